@@ -1,0 +1,164 @@
+"""The archive: every record with every name resolved, indexed. What the site room is given.
+
+Values only; the functions that make them are `names`, `links`, `catalogue` and `related`. Sequences of entries are
+newest first unless said; all orders are total, so that equal content gives equal archives.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from generator.model import (
+    Article,
+    ArticleId,
+    Display,
+    Entity,
+    EntityId,
+    Outlet,
+    OutletId,
+    PageId,
+    Quote,
+    Record,
+    Relation,
+    SourcePath,
+    StandalonePage,
+    Story,
+    StoryId,
+    Tag,
+    TagId,
+)
+from generator.problems import Problem
+
+
+class TargetKind(StrEnum):
+    """What a resolved destination leads to."""
+
+    ARTICLE = "article"
+    ENTITY = "entity"
+    OUTLET = "outlet"
+    TAG = "tag"
+    STORY = "story"
+    QUOTE = "quote"
+    PAGE = "page"
+    ASSET = "asset"  # `id` is its SourcePath
+    SITE_PATH = "site-path"  # `id` is a path of this site, "/about/"
+    EXTERNAL = "external"  # `id` is the URL as written
+    FRAGMENT = "fragment"  # same page; `id` is empty
+    NOTHING = "nothing"  # unresolved, already reported; shown as text without a link
+
+
+class Target(Record):
+    """Where a destination leads; `fragment` goes without `#`."""
+
+    kind: TargetKind
+    id: str = ""
+    fragment: str = ""
+
+
+class Mention(Record):
+    """An entity that an article declares, the spelling it declares it by, and its role there."""
+
+    entity: EntityId
+    written: str
+    role: str | None = None
+
+
+class Parent(Record):
+    """What an article derives from: `article` is None when the archive does not hold it."""
+
+    relation: Relation
+    name: str
+    article: ArticleId | None = None
+
+
+class Entry(Record):
+    """An article as the archive files it: its record with every name resolved.
+
+    `summary` is the article's own or, where its rights allow, its body's excerpt. `targets` answers the body's
+    destinations one by one. `day` sorts: the earliest day of the date, None when undated.
+    """
+
+    article: Article
+    outlet: OutletId
+    mentions: tuple[Mention, ...] = ()  # each entity once, in declared order
+    tags: tuple[TagId, ...] = ()
+    stories: tuple[StoryId, ...] = ()
+    parents: tuple[Parent, ...] = ()
+    display: Display = Display.FULL
+    summary: str = ""
+    targets: tuple[Target, ...] = ()
+    image: Target | None = None
+    future: bool = False  # shown only because --future asked for it
+
+    @property
+    def id(self) -> ArticleId:
+        """The article's permanent id."""
+        return self.article.id
+
+
+class Count(Record):
+    """How often something occurs."""
+
+    id: str
+    count: int
+
+
+class Redirect(Record):
+    """An old site path ("/old/url/") or a replaced entity, and what stands in its place now."""
+
+    path: str  # empty when `replaced` is set
+    target: Target
+    source: SourcePath
+    replaced: EntityId | None = None
+
+
+class HeldBack(Record):
+    """How many articles were kept out of the site, and why."""
+
+    drafts: int = 0
+    future: int = 0
+
+
+class Archive(Record):
+    """Everything the site room needs to know.
+
+    Mappings hold terms without a record too (their `source` is None); those nobody mentions are there with an empty
+    index. `*_targets` answer the destinations of a record's body, as in `Entry.targets`.
+    """
+
+    entries: tuple[Entry, ...]
+    outlets: Mapping[OutletId, Outlet]
+    entities: Mapping[EntityId, Entity]
+    tags: Mapping[TagId, Tag]
+    stories: Mapping[StoryId, Story]
+    quotes: Mapping[str, Quote]
+    pages: Mapping[PageId, StandalonePage]
+
+    by_id: Mapping[ArticleId, Entry]
+    by_outlet: Mapping[OutletId, tuple[Entry, ...]]
+    by_entity: Mapping[EntityId, tuple[Entry, ...]]
+    by_tag: Mapping[TagId, tuple[Entry, ...]]
+    by_story: Mapping[StoryId, tuple[Entry, ...]]
+    by_month: Mapping[tuple[int, int], tuple[Entry, ...]]  # (year, month); only dates known to the month
+    by_year: Mapping[int, tuple[Entry, ...]]
+    undated: tuple[Entry, ...]
+
+    spellings: Mapping[EntityId, tuple[Count, ...]]  # as declared, commonest first
+    together: Mapping[EntityId, tuple[Count, ...]]  # co-occurring entities, commonest first, at most 24
+    related: Mapping[ArticleId, tuple[ArticleId, ...]]  # at most 4, nearest first
+    derived: Mapping[ArticleId, tuple[ArticleId, ...]]  # the articles that derive from this one
+    narrower: Mapping[TagId, tuple[TagId, ...]]
+    roles_of: Mapping[tuple[EntityId, int], Target]  # the entity a role's `of` means, by (entity, index of the role)
+
+    targets: Mapping[SourcePath, tuple[Target, ...]]  # destinations of the bodies of all records but articles
+    assets: tuple[SourcePath, ...]  # files to publish: all of content/assets, and others that a text refers to
+    redirects: tuple[Redirect, ...]
+    held_back: HeldBack
+
+
+class Assembled(Record):
+    """An archive and what was wrong while making it."""
+
+    archive: Archive
+    problems: tuple[Problem, ...]
