@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 from enum import StrEnum
-from typing import NewType
+from typing import NewType, dataclass_transform
 
 import msgspec
 
@@ -33,6 +33,7 @@ Ymd = tuple[int, int, int]  # a proleptic Gregorian day; years may be negative o
 NOWHERE = Position(1, 1)
 
 
+@dataclass_transform(frozen_default=True, kw_only_default=True, field_specifiers=(msgspec.field,))
 class Record(msgspec.Struct, frozen=True, kw_only=True):
     """Configuration shared by all records (frozen, keyword-only); has no fields and no behaviour of its own."""
 
@@ -53,6 +54,10 @@ class Precision(StrEnum):
     UNKNOWN = "unknown"
 
 
+_NAMES_A_YEAR = frozenset({Precision.DAY, Precision.MONTH, Precision.SEASON, Precision.YEAR})
+_NAMES_A_MONTH = frozenset({Precision.DAY, Precision.MONTH})
+
+
 class EdtfDate(Record):
     """A date of EDTF level 1 (ISO 8601-2:2019), or an RFC 3339 date-time when `instant` is set.
 
@@ -69,6 +74,27 @@ class EdtfDate(Record):
     instant: dt.datetime | None = None  # aware, as written
     start: EdtfDate | None = None
     end: EdtfDate | None = None
+
+    @property
+    def year(self) -> int | None:
+        """The one year the date names, None when it names none; an interval is filed by its start."""
+        if self.precision is Precision.INTERVAL:
+            return self.start.year if self.start else None
+        return self.earliest[0] if self.earliest and self.precision in _NAMES_A_YEAR else None
+
+    @property
+    def month(self) -> int | None:
+        """The one month (1 to 12) the date names, None when it names none."""
+        if self.precision is Precision.INTERVAL:
+            return self.start.month if self.start else None
+        return self.earliest[1] if self.earliest and self.precision in _NAMES_A_MONTH else None
+
+    @property
+    def day(self) -> int | None:
+        """The one day of the month the date names, None when it names none."""
+        if self.precision is Precision.INTERVAL:
+            return self.start.day if self.start else None
+        return self.earliest[2] if self.earliest and self.precision is Precision.DAY else None
 
 
 UNDATED = EdtfDate(text="XXXX", precision=Precision.UNKNOWN)
@@ -113,11 +139,13 @@ class Body(Record):
     """What records keep of a Markdown body; its HTML and reading text live apart, under `digest`.
 
     `digest` changes when the HTML or its destinations change. `excerpt` is the first words of the first paragraph as
-    plain text (at most 280 characters, cut at a word); `words` counts words of the reading text.
+    plain text (at most 280 characters, cut at a word); `words` counts words of the reading text; `anchors` are the ids
+    that a link may lead to, as written (in the HTML they have the prefix that keeps them apart from a page's own).
     """
 
     digest: Digest
     destinations: tuple[Destination, ...] = ()
+    anchors: tuple[str, ...] = ()
     excerpt: str = ""
     words: int = 0
 
@@ -231,6 +259,7 @@ class Annotation(Record):
     quote: TextQuote
     note: str  # Markdown
     at: Position = NOWHERE
+    file: SourcePath | None = None  # the notes file that `at` is a place in; None: the article's own
     by: str | None = None
     created: EdtfDate | None = None
     motivation: str = "commenting"

@@ -1,0 +1,1 @@
+"""Text -> records: one file in, one record out, or located problems. Start at `parse`."""
