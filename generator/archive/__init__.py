@@ -1,0 +1,1 @@
+"""The second room: records become one archive in which every name is resolved. Begin with `assemble`."""

@@ -1,13 +1,16 @@
 """The archive: every record with every name resolved, indexed. What the site room is given.
 
-Values only; the functions that make them are `names`, `links`, `catalogue` and `related`. Sequences of entries are
-newest first unless said; all orders are total, so that equal content gives equal archives.
+Values only; the functions that make them are `names`, `terms`, `references`, `links`, `catalogue` and `related`.
+Sequences of entries are newest first unless said; all orders are total, so that equal content gives equal archives.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
+from typing import NewType
+
+import msgspec
 
 from generator.model import (
     Article,
@@ -15,6 +18,7 @@ from generator.model import (
     Display,
     Entity,
     EntityId,
+    EntityType,
     Outlet,
     OutletId,
     PageId,
@@ -29,6 +33,18 @@ from generator.model import (
     TagId,
 )
 from generator.problems import Problem
+
+EntityKey = NewType("EntityKey", str)  # "people/paris": a type and an id, since Paris may be a person and a place
+
+
+def entity_key(entity_type: EntityType, entity_id: EntityId) -> EntityKey:
+    """The key under which the archive files an entity of this type and id; `key_of` gives it for a record."""
+    return EntityKey(f"{entity_type}/{entity_id}")
+
+
+def key_of(entity: Entity) -> EntityKey:
+    """The key under which the archive files an entity."""
+    return entity_key(entity.type, entity.id)
 
 
 class TargetKind(StrEnum):
@@ -49,7 +65,7 @@ class TargetKind(StrEnum):
 
 
 class Target(Record):
-    """Where a destination leads; `fragment` goes without `#`."""
+    """Where a destination leads; `fragment` goes without `#`. For an entity, `id` is its EntityKey."""
 
     kind: TargetKind
     id: str = ""
@@ -59,7 +75,7 @@ class Target(Record):
 class Mention(Record):
     """An entity that an article declares, the spelling it declares it by, and its role there."""
 
-    entity: EntityId
+    entity: EntityKey
     written: str
     role: str | None = None
 
@@ -105,7 +121,10 @@ class Count(Record):
 
 
 class Redirect(Record):
-    """An old site path ("/old/url/") or a replaced entity, and what stands in its place now."""
+    """An old site path ("/old/url/") or a replaced entity, and what stands in its place now.
+
+    A replaced entity had the type of the one that replaces it; only its id is gone.
+    """
 
     path: str  # empty when `replaced` is set
     target: Target
@@ -124,12 +143,12 @@ class Archive(Record):
     """Everything the site room needs to know.
 
     Mappings hold terms without a record too (their `source` is None); those nobody mentions are there with an empty
-    index. `*_targets` answer the destinations of a record's body, as in `Entry.targets`.
+    index. `targets` answer the destinations of a record's body, as in `Entry.targets`.
     """
 
     entries: tuple[Entry, ...]
     outlets: Mapping[OutletId, Outlet]
-    entities: Mapping[EntityId, Entity]
+    entities: Mapping[EntityKey, Entity]
     tags: Mapping[TagId, Tag]
     stories: Mapping[StoryId, Story]
     quotes: Mapping[str, Quote]
@@ -137,24 +156,28 @@ class Archive(Record):
 
     by_id: Mapping[ArticleId, Entry]
     by_outlet: Mapping[OutletId, tuple[Entry, ...]]
-    by_entity: Mapping[EntityId, tuple[Entry, ...]]
+    by_entity: Mapping[EntityKey, tuple[Entry, ...]]
     by_tag: Mapping[TagId, tuple[Entry, ...]]
     by_story: Mapping[StoryId, tuple[Entry, ...]]
     by_month: Mapping[tuple[int, int], tuple[Entry, ...]]  # (year, month); only dates known to the month
     by_year: Mapping[int, tuple[Entry, ...]]
     undated: tuple[Entry, ...]
 
-    spellings: Mapping[EntityId, tuple[Count, ...]]  # as declared, commonest first
-    together: Mapping[EntityId, tuple[Count, ...]]  # co-occurring entities, commonest first, at most 24
+    spellings: Mapping[EntityKey, tuple[Count, ...]]  # as declared, commonest first
+    together: Mapping[EntityKey, tuple[Count, ...]]  # co-occurring entities, commonest first, at most 24
     related: Mapping[ArticleId, tuple[ArticleId, ...]]  # at most 4, nearest first
     derived: Mapping[ArticleId, tuple[ArticleId, ...]]  # the articles that derive from this one
     narrower: Mapping[TagId, tuple[TagId, ...]]
-    roles_of: Mapping[tuple[EntityId, int], Target]  # the entity a role's `of` means, by (entity, index of the role)
+    roles_of: Mapping[tuple[EntityKey, int], Target]  # what a role's `of` means, by (entity, index of the role)
 
     targets: Mapping[SourcePath, tuple[Target, ...]]  # destinations of the bodies of all records but articles
     assets: tuple[SourcePath, ...]  # files to publish: all of content/assets, and others that a text refers to
     redirects: tuple[Redirect, ...]
     held_back: HeldBack
+
+    broader: Mapping[TagId, tuple[TagId, ...]] = msgspec.field(default_factory=dict)
+    different_from: Mapping[EntityKey, tuple[EntityKey, ...]] = msgspec.field(default_factory=dict)
+    where: Mapping[StoryId, tuple[EntityKey, ...]] = msgspec.field(default_factory=dict)
 
 
 class Assembled(Record):

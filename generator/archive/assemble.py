@@ -1,0 +1,129 @@
+"""All records become one archive. Read this first: the room's steps in order.
+
+Total and pure: any records give an archive and the problems with them, the same whatever their order. The clock is
+given, never read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+
+from generator.archive import catalogue
+from generator.archive.directory import draw_up
+from generator.archive.entries import enter, follow_body
+from generator.archive.links import Atlas, Trouble, chart, explain
+from generator.archive.order import newest_first
+from generator.archive.records import Archive, Assembled, Entry, Target, TargetKind
+from generator.archive.references import References, refer
+from generator.archive.related import relate
+from generator.archive.shelves import ArchiveOptions, Published, Shelves, hold_back, is_future, shelve
+from generator.model import AnyRecord, Config, Entity, Outlet, Quote, SourcePath, StandalonePage, Story, Tag
+from generator.problems import in_reading_order
+from generator.read.parse import kind_of
+
+__all__ = ["ArchiveOptions", "assemble"]
+
+BodyTargets = dict[SourcePath, tuple[Target, ...]]
+
+
+def assemble(
+    records: Iterable[AnyRecord], files: Collection[SourcePath], config: Config, options: ArchiveOptions
+) -> Assembled:
+    """The archive of these records, and what is wrong with it in reading order.
+
+    `files` are the files below the content folder; those that are not records are what texts may link to as assets.
+    """
+    shelves, duplicates = shelve(records)
+    published = hold_back(shelves, config.timezone, options)
+    directory, misnamed = draw_up(published.shelves)
+    references, misreferred = refer(published.shelves, directory)
+    others = [path for path in files if kind_of(path, config) is None]
+    atlas = chart(published, directory, others, config.content)
+    entries, entry_troubles = _entries(published, atlas, config, options)
+    targets, body_troubles = _follow_bodies(published.shelves, atlas)
+    archive = _index(published, atlas, references, entries, targets)
+    troubles = explain((*entry_troubles, *body_troubles), atlas)
+    return Assembled(
+        archive=archive, problems=tuple(in_reading_order((*duplicates, *misnamed, *misreferred, *troubles)))
+    )
+
+
+def _entries(
+    published: Published, atlas: Atlas, config: Config, options: ArchiveOptions
+) -> tuple[tuple[Entry, ...], list[Trouble]]:
+    entries: list[Entry] = []
+    troubles: list[Trouble] = []
+    for article in published.shelves.articles:
+        future = is_future(article.date, options.now, published.today)
+        entry, wrong = enter(article, atlas, config.rights, future=future)
+        entries.append(entry)
+        troubles.extend(wrong)
+    return newest_first(entries), troubles
+
+
+def _follow_bodies(shelves: Shelves, atlas: Atlas) -> tuple[BodyTargets, list[Trouble]]:
+    targets: BodyTargets = {}
+    troubles: list[Trouble] = []
+    for record in _authorities(shelves):
+        if record.source is not None and record.body.destinations:
+            targets[record.source], wrong = follow_body(record.body, record.source, atlas)
+            troubles.extend(wrong)
+    return targets, troubles
+
+
+def _authorities(shelves: Shelves) -> Iterator[Entity | Outlet | Tag | Story | Quote | StandalonePage]:
+    yield from shelves.entities
+    yield from shelves.outlets
+    yield from shelves.tags
+    yield from shelves.stories
+    yield from shelves.quotes
+    yield from shelves.pages
+
+
+def _assets(entries: Iterable[Entry], targets: BodyTargets, atlas: Atlas) -> tuple[SourcePath, ...]:
+    """All of content/assets, and every other file that a text or an article's `image` refers to."""
+    always = {path for path in atlas.files.values() if path.startswith(f"{atlas.content}/assets/")}
+    leads = [target for entry in entries for target in (*entry.targets, entry.image) if target]
+    leads += [target for body in targets.values() for target in body]
+    return tuple(sorted(always.union(SourcePath(lead.id) for lead in leads if lead.kind is TargetKind.ASSET)))
+
+
+def _index(
+    published: Published, atlas: Atlas, references: References, entries: tuple[Entry, ...], targets: BodyTargets
+) -> Archive:
+    shelves, directory = published.shelves, atlas.directory
+    outlets = catalogue.all_outlets(shelves, directory)
+    entities = catalogue.all_entities(shelves, directory)
+    tags = catalogue.all_tags(shelves, directory)
+    stories = catalogue.all_stories(shelves, directory)
+    by_entity = catalogue.index(entries, entities, lambda entry: (mention.entity for mention in entry.mentions))
+    return Archive(
+        entries=entries,
+        outlets=outlets,
+        entities=entities,
+        tags=tags,
+        stories=stories,
+        quotes={quote.id: quote for quote in sorted(shelves.quotes, key=lambda quote: quote.id)},
+        pages={page.id: page for page in sorted(shelves.pages, key=lambda page: page.id)},
+        by_id={entry.id: entry for entry in entries},
+        by_outlet=catalogue.index(entries, outlets, lambda entry: (entry.outlet,)),
+        by_entity=by_entity,
+        by_tag=catalogue.index(entries, tags, lambda entry: entry.tags),
+        by_story=catalogue.index(entries, stories, lambda entry: entry.stories),
+        by_month=catalogue.by_month(entries),
+        by_year=catalogue.by_year(entries),
+        undated=catalogue.undated(entries),
+        spellings=catalogue.spellings(entries, entities),
+        together=catalogue.together(by_entity),
+        related=relate(entries),
+        derived=catalogue.derived(entries),
+        narrower=catalogue.narrower(references.broader),
+        roles_of=references.roles_of,
+        targets=targets,
+        assets=_assets(entries, targets, atlas),
+        redirects=references.redirects,
+        held_back=published.counts,
+        broader=references.broader,
+        different_from=references.different_from,
+        where=references.where,
+    )

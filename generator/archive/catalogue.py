@@ -1,0 +1,140 @@
+"""The indexes of an archive: which entries stand under which outlet, entity, tag, story and date.
+
+Takes entries that are resolved and in order, and keeps that order; looks up no name.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from typing import TypeVar
+
+from generator.archive.directory import Directory
+from generator.archive.records import Count, EntityKey, Entry, key_of
+from generator.archive.shelves import Shelves
+from generator.model import (
+    ArticleId,
+    Entity,
+    EntityId,
+    Outlet,
+    OutletId,
+    Story,
+    StoryId,
+    Tag,
+    TagId,
+)
+
+TOGETHER = 24  # how many co-occurring entities an entity keeps
+
+Key = TypeVar("Key", bound=Hashable)
+
+
+def all_outlets(shelves: Shelves, directory: Directory) -> dict[OutletId, Outlet]:
+    """Recorded outlets and those that only articles name, by id."""
+    terms = (Outlet(id=OutletId(term.id), name=term.label) for term in directory.outlets.terms)
+    return {outlet.id: outlet for outlet in sorted((*shelves.outlets, *terms), key=lambda outlet: outlet.id)}
+
+
+def all_tags(shelves: Shelves, directory: Directory) -> dict[TagId, Tag]:
+    """Recorded tags and those that only articles name, by id."""
+    terms = (Tag(id=TagId(term.id), name=term.label) for term in directory.tags.terms)
+    return {tag.id: tag for tag in sorted((*shelves.tags, *terms), key=lambda tag: tag.id)}
+
+
+def all_stories(shelves: Shelves, directory: Directory) -> dict[StoryId, Story]:
+    """Recorded stories and those that only articles name, by id."""
+    terms = (Story(id=StoryId(term.id), title=term.label) for term in directory.stories.terms)
+    return {story.id: story for story in sorted((*shelves.stories, *terms), key=lambda story: story.id)}
+
+
+def all_entities(shelves: Shelves, directory: Directory) -> dict[EntityKey, Entity]:
+    """Recorded entities and those that only articles name, by key."""
+    terms = (
+        Entity(id=EntityId(term.id), type=kind, name=term.label)
+        for kind, terms in directory.entity_terms.items()
+        for term in terms
+    )
+    return {key_of(entity): entity for entity in sorted((*shelves.entities, *terms), key=key_of)}
+
+
+def index(
+    entries: Iterable[Entry], keys: Iterable[Key], keys_of: Callable[[Entry], Iterable[Key]]
+) -> dict[Key, tuple[Entry, ...]]:
+    """Entries under each of their keys, in the order given; every one of `keys` is there, if only with nothing."""
+    found: dict[Key, list[Entry]] = {key: [] for key in keys}
+    for entry in entries:
+        for key in keys_of(entry):
+            found.setdefault(key, []).append(entry)
+    return {key: tuple(here) for key, here in found.items()}
+
+
+def by_month(entries: Iterable[Entry]) -> dict[tuple[int, int], tuple[Entry, ...]]:
+    """Entries whose month is known, the newest month first."""
+    return dict(sorted(index(entries, (), _months).items(), reverse=True))
+
+
+def by_year(entries: Iterable[Entry]) -> dict[int, tuple[Entry, ...]]:
+    """Entries whose year is known, the newest year first; the others are `undated`."""
+    return dict(sorted(index(entries, (), _years).items(), reverse=True))
+
+
+def undated(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """Entries that no year claims: dates unknown, open at the start, or known to the decade or century only."""
+    return tuple(entry for entry in entries if entry.article.date.year is None)
+
+
+def spellings(entries: Iterable[Entry], entities: Mapping[EntityKey, Entity]) -> dict[EntityKey, tuple[Count, ...]]:
+    """How articles spell each entity, commonest first, then by code point; an id is not a spelling."""
+    counts: dict[EntityKey, Counter[str]] = {key: Counter() for key in entities}
+    for entry in entries:
+        for mention in entry.mentions:
+            entity = entities[mention.entity]
+            by_id = entity.source is not None and mention.written in {entity.id, mention.entity}
+            if mention.written == entity.name or not by_id:
+                counts[mention.entity][mention.written] += 1
+    return {key: _commonest(counter, len(counter)) for key, counter in counts.items()}
+
+
+def together(by_entity: Mapping[EntityKey, Sequence[Entry]]) -> dict[EntityKey, tuple[Count, ...]]:
+    """The entities that most often stand in one article with each, at most 24, commonest first, then by key."""
+    found: dict[EntityKey, tuple[Count, ...]] = {}
+    for key, entries in by_entity.items():
+        counter = Counter(mention.entity for entry in entries for mention in entry.mentions)
+        del counter[key]
+        found[key] = _commonest(counter, TOGETHER)
+    return found
+
+
+def derived(entries: Iterable[Entry]) -> dict[ArticleId, tuple[ArticleId, ...]]:
+    """For each article that others derive from, those others."""
+    found: dict[ArticleId, dict[ArticleId, None]] = {}
+    for entry in entries:
+        for parent in entry.parents:
+            if parent.article is not None:
+                found.setdefault(parent.article, {})[entry.id] = None
+    return {article: tuple(others) for article, others in sorted(found.items())}
+
+
+def narrower(broader: Mapping[TagId, Iterable[TagId]]) -> dict[TagId, tuple[TagId, ...]]:
+    """The tags that name each tag as broader, by id."""
+    found: dict[TagId, list[TagId]] = {}
+    for tag, wider in sorted(broader.items()):
+        for other in wider:
+            found.setdefault(other, []).append(tag)
+    return {tag: tuple(found[tag]) for tag in sorted(found)}
+
+
+def _months(entry: Entry) -> tuple[tuple[int, int], ...]:
+    date = entry.article.date
+    return () if date.year is None or date.month is None else ((date.year, date.month),)
+
+
+def _years(entry: Entry) -> tuple[int, ...]:
+    year = entry.article.date.year
+    return () if year is None else (year,)
+
+
+def _commonest(counter: Mapping[str, int] | Mapping[EntityKey, int], most: int) -> tuple[Count, ...]:
+    first = heapq.nsmallest(most, counter.items(), key=lambda item: (-item[1], item[0]))
+    return tuple(Count(id=name, count=count) for name, count in first)

@@ -1,0 +1,130 @@
+"""Who everybody is: the names of all records and terms of an archive.
+
+Makes the one `Directory` that `entries`, `references` and `links` ask. Whoever holds it can resolve a name without
+knowing where it came from; nothing else in the room decides who is meant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+from generator.archive.entity_names import TypedName, settle_entities
+from generator.archive.names import (
+    Named,
+    Names,
+    ambiguous_aliases,
+    fold,
+    index_names,
+    named_authority,
+    named_text,
+    who,
+)
+from generator.archive.records import EntityKey, entity_key
+from generator.archive.shelves import Shelves
+from generator.archive.terms import Term, Use, named_term, settle
+from generator.model import Article, EntityId, EntityType, Outlet, Record, Ref, Story, Tag
+from generator.problems import Problem, did_you_mean
+
+MOST_WORDS_APART = 1  # words by which a misspelt outlet may differ from the recorded one
+
+
+class Namespace(Record):
+    """Names that share a lookup: those of records and those of terms."""
+
+    recorded: Names
+    unrecorded: Names
+
+
+class Declared(Record):
+    """A namespace that articles declare names of: what each declared name means, and the terms among them."""
+
+    names: Namespace
+    meaning: Mapping[str, str]  # to ids
+    terms: tuple[Term, ...]
+
+
+class Directory(Record):
+    """Who every name means. Keys of entities are EntityKeys, all others are ids."""
+
+    entities: Namespace
+    entity_meaning: Mapping[TypedName, EntityKey]
+    entity_terms: Mapping[EntityType, tuple[Term, ...]]
+    outlets: Declared
+    tags: Declared
+    stories: Declared
+    articles: Names
+    pages: Names
+    quotes: Names
+
+
+def known(written: str, names: Namespace) -> tuple[Named, ...]:
+    """Everything a name can mean; records come before terms."""
+    return who(written, names.recorded) or who(written, names.unrecorded)
+
+
+def draw_up(shelves: Shelves) -> tuple[Directory, list[Problem]]:
+    """The directory of these records and of every name that their articles declare."""
+    articles = shelves.articles
+    outlets, outlet_problems = _declared(shelves.outlets, articles, lambda article: (article.outlet,))
+    tags, tag_problems = _declared(shelves.tags, articles, lambda article: article.tags)
+    stories, story_problems = _declared(shelves.stories, articles, lambda article: article.stories)
+    entities = settle_entities(shelves.entities, articles)
+    entity_terms = (
+        named_term(term, entity_key(kind, EntityId(term.id)))
+        for kind, terms in entities.terms.items()
+        for term in terms
+    )
+    directory = Directory(
+        entities=Namespace(recorded=entities.recorded, unrecorded=index_names(entity_terms)),
+        entity_meaning=entities.meaning,
+        entity_terms=entities.terms,
+        outlets=outlets,
+        tags=tags,
+        stories=stories,
+        articles=index_names(map(named_text, articles)),
+        pages=index_names(map(named_text, shelves.pages)),
+        quotes=index_names(map(named_text, shelves.quotes)),
+    )
+    misspelt = unknown_outlets(outlets.terms, shelves.outlets)
+    return directory, [*outlet_problems, *tag_problems, *story_problems, *entities.problems, *misspelt]
+
+
+def unknown_outlets(terms: Iterable[Term], outlets: Sequence[Outlet]) -> Iterator[Problem]:
+    """An error for every use of an outlet that no record describes and that looks like a recorded one misspelt.
+
+    It does when its words, each read as the recorded word it looks like, are those of the recorded name but for one
+    too many or too few: "Moscow Times" is "The Moscow Times", and "The New York Times" is not "The New York Sun".
+    """
+    words = {
+        spelling: (frozenset(fold(spelling).split(" ")), outlet)
+        for outlet in outlets
+        for spelling in (outlet.name, *(alias.name for alias in outlet.aliases))
+    }
+    vocabulary = sorted({word for its_words, _ in words.values() for word in its_words})
+    for term in terms:
+        read = frozenset(did_you_mean(word, vocabulary) or word for word in fold(term.label).split(" "))
+        meant = min(
+            ((len(read ^ its_words), spelling) for spelling, (its_words, _) in words.items() if read & its_words),
+            default=(MOST_WORDS_APART + 1, ""),
+        )
+        if meant[0] <= MOST_WORDS_APART:
+            for use in term.uses:
+                yield Problem(
+                    "unknown-outlet",
+                    f'no outlet "{use.written}"',
+                    use.span,
+                    hint=f'did you mean "{meant[1]}"? ({words[meant[1]][1].source})',
+                )
+
+
+def _declared(
+    records: Iterable[Outlet | Tag | Story], articles: Iterable[Article], refs: Callable[[Article], Iterable[Ref]]
+) -> tuple[Declared, list[Problem]]:
+    recorded = index_names(map(named_authority, records))
+    uses = (Use(written=ref.name, source=article.source, at=ref.at) for article in articles for ref in refs(article))
+    settled = settle(uses, recorded)
+    names = Namespace(recorded=recorded, unrecorded=index_names(named_term(term, term.id) for term in settled.terms))
+    meaning = {written: record.id for written, record in settled.claimed.items()}
+    meaning.update((use.written, term.id) for term in settled.terms for use in term.uses)
+    problems = [*settled.problems, *ambiguous_aliases(recorded, settled.disputed, frozenset())]
+    return Declared(names=names, meaning=meaning, terms=settled.terms), problems

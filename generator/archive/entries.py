@@ -1,0 +1,119 @@
+"""Articles filed: every name an article declares becomes the id of what it means.
+
+Reports what else is wrong with an article's declarations; ambiguous and unknown names the directory has reported.
+"""
+
+from __future__ import annotations
+
+from generator.archive.directory import Directory
+from generator.archive.links import NOTHING, Atlas, Trouble, Unfound, follow, held_back
+from generator.archive.names import ambiguous_name, who
+from generator.archive.records import Entry, Mention, Parent, Target
+from generator.archive.rights import display_of, summary_of
+from generator.model import (
+    Article,
+    ArticleId,
+    Body,
+    Derivation,
+    Destination,
+    DestinationKind,
+    OutletId,
+    RightsDefaults,
+    SourcePath,
+    StoryId,
+    TagId,
+)
+from generator.problems import Problem, Span, warning
+
+
+def enter(article: Article, atlas: Atlas, defaults: RightsDefaults, *, future: bool) -> tuple[Entry, list[Trouble]]:
+    """The article as the archive files it, and what is wrong with it."""
+    directory = atlas.directory
+    display = display_of(article, defaults)
+    parents, troubles = _parents(article, atlas)
+    targets, broken = follow_body(article.body, article.source, atlas)
+    image, missing = _image(article, atlas)
+    troubles += broken + missing
+    if _updated_too_early(article):
+        troubles.append(
+            warning(
+                "updated-before-date",
+                f'"updated" ({article.updated and article.updated.text}) is before "date" ({article.date.text})',
+                Span(article.source),
+            )
+        )
+    entry = Entry(
+        article=article,
+        outlet=OutletId(directory.outlets.meaning[article.outlet.name]),
+        mentions=_mentions(article, directory),
+        tags=tuple(dict.fromkeys(TagId(directory.tags.meaning[ref.name]) for ref in article.tags)),
+        stories=tuple(dict.fromkeys(StoryId(directory.stories.meaning[ref.name]) for ref in article.stories)),
+        parents=parents,
+        display=display,
+        summary=summary_of(article, display),
+        targets=targets,
+        image=image,
+        future=future,
+    )
+    return entry, troubles
+
+
+def follow_body(body: Body, source: SourcePath, atlas: Atlas) -> tuple[tuple[Target, ...], list[Trouble]]:
+    """Where each destination of a body leads, and what is wrong with them."""
+    followed = [follow(destination, source, atlas) for destination in body.destinations]
+    return tuple(target for target, _ in followed), [trouble for _, trouble in followed if trouble]
+
+
+def _mentions(article: Article, directory: Directory) -> tuple[Mention, ...]:
+    mentions: dict[str, Mention] = {}
+    for ref in article.entities:
+        key = directory.entity_meaning.get((ref.type, ref.name))
+        if key is None:
+            continue  # a name without a type, reported by the directory
+        first = mentions.get(key)
+        if first is None:
+            mentions[key] = Mention(entity=key, written=ref.name, role=ref.role)
+        elif first.role is None and ref.role is not None:
+            mentions[key] = Mention(entity=key, written=first.written, role=ref.role)
+    return tuple(mentions.values())
+
+
+def _parents(article: Article, atlas: Atlas) -> tuple[tuple[Parent, ...], list[Trouble]]:
+    found = [_parent(article, derivation, atlas) for derivation in article.derived_from]
+    return tuple(parent for parent, _ in found), [trouble for _, trouble in found if trouble]
+
+
+def _parent(article: Article, derivation: Derivation, atlas: Atlas) -> tuple[Parent, Problem | None]:
+    name = derivation.ref.name
+    span = Span(article.source, derivation.ref.at.line, derivation.ref.at.column)
+    claimants = who(name, atlas.directory.articles)
+    unheld = Parent(relation=derivation.relation, name=name)
+    if len(claimants) > 1:
+        return unheld, ambiguous_name(name, claimants, span)
+    if claimants and claimants[0].id == article.id:
+        return unheld, Problem("derived-from-itself", f'"{name}" cannot derive from itself', span)
+    if claimants:
+        return Parent(relation=derivation.relation, name=claimants[0].name, article=ArticleId(claimants[0].id)), None
+    if who(name, atlas.held_names):
+        return unheld, held_back(name, span)
+    hint = "its name is shown without a link"
+    return unheld, warning("unknown-reference", f'no article "{name}"', span, hint=hint)
+
+
+def _image(article: Article, atlas: Atlas) -> tuple[Target | None, list[Trouble]]:
+    if article.image is None:
+        return None, []
+    wanted = Destination(kind=DestinationKind.IMAGE, target=article.image.target, at=article.image.at)
+    target, trouble = follow(wanted, article.source, atlas)
+    if isinstance(trouble, Unfound):
+        trouble = warning("missing-image", f'no picture "{trouble.written}"', trouble.span)
+    return None if target == NOTHING else target, [trouble] if trouble else []
+
+
+def _updated_too_early(article: Article) -> bool:
+    updated, date = article.updated, article.date
+    if updated is None:
+        return False
+    if updated.instant is not None and date.instant is not None:
+        return updated.instant < date.instant
+    return updated.latest is not None and date.earliest is not None and updated.latest < date.earliest

@@ -1,0 +1,272 @@
+"""Where the links, images and wiki links of a text lead.
+
+Decides on targets, never on URLs: `routes` makes those. What cannot be found leads nowhere and is a warning, so that a
+text stays whole; only a path out of the archive and a name that several records claim are errors.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from urllib.parse import unquote, urlsplit
+
+from generator.archive.directory import Directory, known
+from generator.archive.names import Named, Names, ambiguous_name, index_names, named_text, who
+from generator.archive.records import Target, TargetKind, key_of
+from generator.archive.shelves import Published, Shelves
+from generator.model import Article, Body, Destination, DestinationKind, Record, SourcePath, StandalonePage
+from generator.problems import Problem, Span, did_you_mean, warning
+from generator.read.finish import ID_PREFIX
+from generator.read.ids import slug
+
+NOTHING = Target(kind=TargetKind.NOTHING)
+ADVISED = 100  # unfound targets a run gives a hint for: each is compared with every name of the archive
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f]")  # browsers drop tabs and newlines, so "java\tscript:" is a scheme
+_WEB = frozenset({"http", "https"})
+
+
+class Atlas(Record):
+    """Everything a destination can lead to. Paths are NFC, whatever the file system made of them."""
+
+    directory: Directory
+    records: Mapping[str, Target]  # by file
+    anchors: Mapping[Target, tuple[str, ...]]  # the ids in the body of each record
+    files: Mapping[str, SourcePath]  # files that are not records, without hidden ones
+    held: frozenset[str]  # files of held-back articles and pages
+    held_names: Names
+    content: str
+
+
+class Unfound(Record):
+    """A name or path that leads to nothing; `folder` is None for a name."""
+
+    written: str
+    span: Span
+    folder: str | None = None
+
+
+Trouble = Problem | Unfound
+Followed = tuple[Target, Trouble | None]
+
+
+def chart(published: Published, directory: Directory, files: Collection[SourcePath], content: str) -> Atlas:
+    """The atlas of an archive whose files are below the folder `content`."""
+    held: tuple[Article | StandalonePage, ...] = (*published.held_articles, *published.held_pages)
+    recorded = tuple(_targets_of_records(published.shelves))
+    return Atlas(
+        directory=directory,
+        records={_nfc(source): target for source, target, _ in recorded},
+        anchors={target: body.anchors for _, target, body in recorded},
+        files={_nfc(path): path for path in sorted(files) if not is_hidden(path)},
+        held=frozenset(_nfc(record.source) for record in held),
+        held_names=index_names(map(named_text, held)),
+        content=posixpath.normpath(content),
+    )
+
+
+def is_hidden(path: str) -> bool:
+    """Whether a path has a segment that begins with a dot."""
+    return any(segment.startswith(".") for segment in path.split("/"))
+
+
+def follow(destination: Destination, source: SourcePath, atlas: Atlas) -> Followed:
+    """Where one destination of the file `source` leads, and what is wrong with it."""
+    span = Span(source, destination.at.line, destination.at.column)
+    if destination.kind is DestinationKind.WIKI:
+        return _to_anchor(_follow_name(destination.target, source, span, atlas), destination.target, span, atlas)
+    written = _CONTROLS.sub("", destination.target).strip()
+    followed = _follow_url(written, source, span, atlas)
+    if destination.kind is DestinationKind.IMAGE:
+        return _as_picture(followed, written, span)
+    return _to_anchor(followed, written, span, atlas)
+
+
+def explain(troubles: Iterable[Trouble], atlas: Atlas) -> Iterator[Problem]:
+    """Troubles as problems; the first hundred different unfound targets get a hint."""
+    found = tuple(troubles)
+    unfound = sorted({(trouble.folder or "", trouble.written) for trouble in found if isinstance(trouble, Unfound)})
+    names = _all_names(atlas.directory) if unfound else ()
+    paths = (*atlas.records, *atlas.files) if unfound else ()
+    hints = {
+        (folder, written): _meant_path(written, folder, paths) if folder else _meant_name(written, names)
+        for folder, written in unfound[:ADVISED]
+    }
+    for trouble in found:
+        if isinstance(trouble, Problem):
+            yield trouble
+        else:
+            hint = hints.get((trouble.folder or "", trouble.written))
+            yield warning("broken-link", f'"{trouble.written}" leads nowhere', trouble.span, hint=hint)
+
+
+def _to_anchor(followed: Followed, written: str, span: Span, atlas: Atlas) -> Followed:
+    """The same target with its fragment as the id that the record's page has; without it, and a warning, if none."""
+    target, trouble = followed
+    page = Target(kind=target.kind, id=target.id)
+    if trouble or not target.fragment or page not in atlas.anchors:
+        return followed
+    anchors = atlas.anchors[page]
+    meant = unquote(target.fragment)
+    for name in (target.fragment, meant, "-".join(meant.split()), slug(meant)):
+        if name in anchors:
+            return Target(kind=target.kind, id=target.id, fragment=ID_PREFIX + name), None
+    similar = did_you_mean(meant, anchors)
+    hint = f'did you mean "#{similar}"?' if similar else "headings have an id made from their words"
+    return page, warning("broken-link", f'"{written}" leads to a page that has no "#{target.fragment}"', span, hint)
+
+
+# URLs and paths
+
+
+def _follow_url(written: str, source: SourcePath, span: Span, atlas: Atlas) -> Followed:
+    scheme = _SCHEME.match(written)
+    if scheme:
+        return _follow_external(written, scheme.group(1).lower(), span)
+    if "\\" in written or written.startswith("//"):
+        return NOTHING, _refused(written, span, "begin a link to another site with https:, and write / between folders")
+    path, _, fragment = written.partition("#")
+    if not path:
+        return Target(kind=TargetKind.FRAGMENT, fragment=fragment), None
+    if path.startswith("/"):
+        return Target(kind=TargetKind.SITE_PATH, id=path, fragment=fragment), None
+    return _follow_path(path, fragment, source, span, atlas)
+
+
+def _follow_external(written: str, scheme: str, span: Span) -> Followed:
+    if scheme not in _WEB and scheme != "mailto":
+        hint = f'write "./{written}" if that is a file' if "/" not in written else None
+        return NOTHING, _refused(written, span, hint or "links may use http, https and mailto")
+    try:
+        parts = urlsplit(written)
+    except ValueError as error:
+        return NOTHING, _refused(written, span, str(error))
+    if not (parts.netloc if scheme in _WEB else parts.path):
+        return NOTHING, _refused(written, span, "the address is not complete")
+    return Target(kind=TargetKind.EXTERNAL, id=written), None
+
+
+def _follow_path(path: str, fragment: str, source: SourcePath, span: Span, atlas: Atlas) -> Followed:
+    folder = posixpath.dirname(source)
+    for reading in dict.fromkeys((path, path.partition("?")[0], unquote(path), unquote(path.partition("?")[0]))):
+        place = _nfc(posixpath.normpath(posixpath.join(folder, reading)))
+        if place != atlas.content and not place.startswith(f"{atlas.content}/"):
+            return NOTHING, Problem(
+                "link-leaves-archive",
+                f'"{path}" leads out of the folder {atlas.content}/',
+                span,
+                hint=f"put the file into {atlas.content}/ and link to it there",
+            )
+        if place in atlas.records:
+            target = atlas.records[place]
+            return Target(kind=target.kind, id=target.id, fragment=fragment), None
+        if place in atlas.held:
+            return NOTHING, held_back(path, span)
+        if place in atlas.files:
+            return Target(kind=TargetKind.ASSET, id=atlas.files[place], fragment=fragment), None
+    return NOTHING, Unfound(written=path, span=span, folder=folder)
+
+
+def _as_picture(followed: Followed, written: str, span: Span) -> Followed:
+    target, trouble = followed
+    if trouble or target.kind in {TargetKind.ASSET, TargetKind.SITE_PATH}:
+        return followed
+    if target.kind is TargetKind.EXTERNAL:
+        hint = "put a copy beside the article, or link to it instead"
+        return NOTHING, warning("remote-image", f'the picture "{written}" is on another site', span, hint=hint)
+    return NOTHING, warning("broken-link", f'"{written}" is not a picture', span)
+
+
+def _refused(written: str, span: Span, hint: str) -> Problem:
+    return warning("refused-link", f'"{written}" cannot be a link', span, hint=hint)
+
+
+def held_back(written: str, span: Span) -> Problem:
+    """The warning that a link leads to a draft or future article."""
+    return warning(
+        "link-to-held-back",
+        f'"{written}" is held back',
+        span,
+        hint="it is a draft or its date has not come; the text is shown without a link until then",
+    )
+
+
+# Names
+
+
+def _follow_name(written: str, source: SourcePath, span: Span, atlas: Atlas) -> Followed:
+    name, _, fragment = written.rpartition("#")
+    readings = [(written.strip(), "")] + ([(name.strip(), fragment)] if name.strip() else [])
+    for reading, part in readings:
+        for kind, claimants in _claims(reading, atlas.directory):
+            if len(claimants) > 1:
+                return NOTHING, ambiguous_name(reading, claimants, span)
+            if claimants:
+                return Target(kind=kind, id=claimants[0].key, fragment=part), None
+    if any(who(reading, atlas.held_names) for reading, _ in readings):
+        return NOTHING, held_back(written, span)
+    if written.startswith("#") and _nfc(source) in atlas.records:
+        here = atlas.records[_nfc(source)]
+        return Target(kind=here.kind, id=here.id, fragment=written[1:]), None
+    return NOTHING, Unfound(written=written, span=span)
+
+
+def _claims(name: str, directory: Directory) -> Iterator[tuple[TargetKind, tuple[Named, ...]]]:
+    yield TargetKind.ENTITY, known(name, directory.entities)
+    yield TargetKind.ARTICLE, who(name, directory.articles)
+    yield TargetKind.OUTLET, known(name, directory.outlets.names)
+    yield TargetKind.STORY, known(name, directory.stories.names)
+    yield TargetKind.TAG, known(name, directory.tags.names)
+    yield TargetKind.PAGE, who(name, directory.pages)
+    yield TargetKind.QUOTE, who(name, directory.quotes)
+
+
+# Hints
+
+
+def _all_names(directory: Directory) -> tuple[str, ...]:
+    tables = [directory.articles, directory.pages, directory.quotes]
+    for space in (directory.entities, directory.outlets.names, directory.stories.names, directory.tags.names):
+        tables += [space.recorded, space.unrecorded]
+    return tuple(dict.fromkeys(name for table in tables for name in (*table.by_name, *table.by_id)))
+
+
+def _meant_name(written: str, names: Iterable[str]) -> str | None:
+    meant = did_you_mean(written, names)
+    return f"did you mean [[{meant}]]?" if meant else None
+
+
+def _meant_path(written: str, folder: str, paths: Iterable[str]) -> str | None:
+    """A file of that name in another folder, else one of a similar name in that folder."""
+    wanted = posixpath.normpath(posixpath.join(folder, unquote(written)))
+    place, name = posixpath.split(wanted)
+    meant = min((path for path in paths if posixpath.basename(path) == name), default=None)
+    if meant is None:
+        siblings = sorted(posixpath.basename(path) for path in paths if posixpath.dirname(path) == place)
+        similar = did_you_mean(name, siblings)
+        meant = posixpath.join(place, similar) if similar else None
+    return f'did you mean "{posixpath.relpath(f"/{meant}", f"/{folder}")}"?' if meant else None
+
+
+def _targets_of_records(shelves: Shelves) -> Iterator[tuple[SourcePath, Target, Body]]:
+    for entity in shelves.entities:
+        if entity.source:
+            yield entity.source, Target(kind=TargetKind.ENTITY, id=key_of(entity)), entity.body
+    others = (
+        (TargetKind.ARTICLE, shelves.articles),
+        (TargetKind.OUTLET, shelves.outlets),
+        (TargetKind.TAG, shelves.tags),
+        (TargetKind.STORY, shelves.stories),
+        (TargetKind.QUOTE, shelves.quotes),
+        (TargetKind.PAGE, shelves.pages),
+    )
+    for kind, shelf in others:
+        for record in shelf:
+            if record.source:
+                yield record.source, Target(kind=kind, id=record.id), record.body
+
+
+def _nfc(text: str) -> str:
+    return unicodedata.normalize("NFC", text)

@@ -1,0 +1,167 @@
+"""What authority records say of each other: broader tags, offices, places, namesakes, and merged records.
+
+Resolves the names in records; those in articles are the matter of `entries`. A name nobody knows is a warning and is
+left out, so whatever is here exists.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from generator.archive.directory import Directory, known
+from generator.archive.names import Named, ambiguous_name
+from generator.archive.records import EntityKey, Redirect, Target, TargetKind, key_of
+from generator.archive.shelves import Shelves
+from generator.model import NOWHERE, Entity, EntityId, Record, Ref, SourcePath, Story, StoryId, Tag, TagId
+from generator.problems import Problem, Span, warning
+
+Broader = Mapping[TagId, tuple[TagId, ...]]
+
+
+class References(Record):
+    """Resolved names of authority records, as `Archive` holds them."""
+
+    broader: Broader
+    different_from: Mapping[EntityKey, tuple[EntityKey, ...]]
+    where: Mapping[StoryId, tuple[EntityKey, ...]]
+    roles_of: Mapping[tuple[EntityKey, int], Target]
+    redirects: tuple[Redirect, ...]
+
+
+def refer(shelves: Shelves, directory: Directory) -> tuple[References, list[Problem]]:
+    """Resolves every name that entities, tags and stories give, and collects the redirects of all records."""
+    problems: list[Problem] = []
+    broader = {tag.id: _broader(tag, directory, problems) for tag in shelves.tags if tag.broader}
+    acyclic, cycles = without_cycles(broader)
+    problems.extend(_tag_cycle(cycle, shelves.tags) for cycle in cycles)
+    problems.extend(_replaced_but_there(shelves.entities))
+    references = References(
+        broader=acyclic,
+        different_from={
+            key_of(entity): _different_from(entity, directory, problems)
+            for entity in shelves.entities
+            if entity.different_from
+        },
+        where={story.id: _where(story, directory, problems) for story in shelves.stories if story.where},
+        roles_of={
+            (key_of(entity), index): target
+            for entity in shelves.entities
+            for index, target in _offices(entity, directory, problems)
+        },
+        redirects=tuple(_redirects(shelves)),
+    )
+    return references, problems
+
+
+def without_cycles(broader: Broader) -> tuple[Broader, list[tuple[TagId, ...]]]:
+    """The same relation without the steps that lead back, and the circles they closed, each from its own start."""
+    kept: dict[TagId, dict[TagId, None]] = {}
+    circles: list[tuple[TagId, ...]] = []
+    done: set[TagId] = set()
+    for start in sorted(broader):
+        # A walk upwards: the tags from `start` to here, each with the steps it has not yet taken.
+        walk = {start: iter(broader[start])} if start not in done else {}
+        while walk:
+            here = next(reversed(walk))
+            step = next(walk[here], None)
+            if step is None:
+                done.add(here)
+                del walk[here]
+            elif step in walk:
+                path = list(walk)
+                circles.append((*path[path.index(step) :], step))
+            else:
+                kept.setdefault(here, {})[step] = None
+                if step not in done:
+                    walk[step] = iter(broader.get(step, ()))
+    return {tag: tuple(kept[tag]) for tag in sorted(kept)}, circles
+
+
+def _one(
+    ref: Ref, source: SourcePath | None, claimants: Sequence[Named], what: str, problems: list[Problem]
+) -> Named | None:
+    """The one thing that a record's reference means; the first when several claim it, which is a problem."""
+    span = Span(source or "", ref.at.line, ref.at.column)
+    if not claimants:
+        problems.append(warning("unknown-reference", f'no {what} "{ref.name}"', span))
+        return None
+    if len(claimants) > 1:
+        problems.append(ambiguous_name(ref.name, claimants, span))
+    return claimants[0]
+
+
+def _broader(tag: Tag, directory: Directory, problems: list[Problem]) -> tuple[TagId, ...]:
+    names = directory.tags.names
+    found = (_one(ref, tag.source, known(ref.name, names), "tag", problems) for ref in tag.broader)
+    return tuple(TagId(broader.id) for broader in found if broader)
+
+
+def _different_from(entity: Entity, directory: Directory, problems: list[Problem]) -> tuple[EntityKey, ...]:
+    names = directory.entities
+    found = (_one(ref, entity.source, known(ref.name, names), "entity", problems) for ref in entity.different_from)
+    return tuple(EntityKey(other.key) for other in found if other)
+
+
+def _where(story: Story, directory: Directory, problems: list[Problem]) -> tuple[EntityKey, ...]:
+    found: list[Named | None] = []
+    for ref in story.where:
+        claimants = known(ref.name, directory.entities)
+        places = [named for named in claimants if named.key.startswith("places/")]
+        found.append(_one(ref, story.source, places or claimants, "place", problems))
+    return tuple(EntityKey(place.key) for place in found if place)
+
+
+def _offices(entity: Entity, directory: Directory, problems: list[Problem]) -> Iterator[tuple[int, Target]]:
+    for index, role in enumerate(entity.roles):
+        if role.of is None:
+            continue
+        kind, claimants = TargetKind.ENTITY, known(role.of.name, directory.entities)
+        if not claimants:
+            kind, claimants = TargetKind.OUTLET, known(role.of.name, directory.outlets.names)
+        body = _one(role.of, entity.source, claimants, "entity or outlet", problems)
+        if body:
+            yield index, Target(kind=kind, id=body.key)
+
+
+def _tag_cycle(cycle: tuple[TagId, ...], tags: Sequence[Tag]) -> Problem:
+    tag = next(tag for tag in tags if tag.id == cycle[0])
+    at = tag.broader[0].at if tag.broader else NOWHERE
+    return Problem(
+        "tag-cycle",
+        f"a tag is broader than itself: {' → '.join(cycle)}",
+        Span(tag.source or "", at.line, at.column),
+        hint="take one of them out of `broader`",
+    )
+
+
+def _replaced_but_there(entities: Sequence[Entity]) -> Iterator[Problem]:
+    present = {entity.id: entity for entity in entities}
+    for entity in entities:
+        for ref in entity.replaces:
+            other = present.get(EntityId(ref.name))
+            if other is not None:
+                yield Problem(
+                    "replaces-existing",
+                    f'"{ref.name}" is replaced but still has a record ({other.source})',
+                    Span(entity.source or "", ref.at.line, ref.at.column),
+                    hint="delete the merged record; its address will lead here",
+                )
+
+
+def _redirects(shelves: Shelves) -> Iterator[Redirect]:
+    for article in shelves.articles:
+        target = Target(kind=TargetKind.ARTICLE, id=article.id)
+        for path in article.aliases:
+            yield Redirect(path=path, target=target, source=article.source)
+    for entity in shelves.entities:
+        for ref in entity.replaces:
+            yield Redirect(
+                path="",
+                target=Target(kind=TargetKind.ENTITY, id=key_of(entity)),
+                source=entity.source or SourcePath(""),
+                replaced=EntityId(ref.name),
+            )
+    for page in shelves.pages:
+        target = Target(kind=TargetKind.PAGE, id=page.id)
+        for path in page.aliases:
+            yield Redirect(path=path, target=target, source=page.source)

@@ -1,0 +1,188 @@
+"""Where links, images and wiki links lead."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from generator.archive.records import Assembled
+from generator.model import Destination, DestinationKind, SourcePath
+from generator.problems import Severity
+from tests.archive.given import article, assembled, body, codes, declared, entity, outlet, page, story, tag
+
+LINK, IMAGE, WIKI = DestinationKind.LINK, DestinationKind.IMAGE, DestinationKind.WIKI
+OTHERS = [
+    entity("im-chon-il", "Im Chon Il", "Im Chon-il", body=body(anchors=("His_Office", "roles", "what-he-said"))),
+    entity("paris-hilton", "Paris"),
+    entity("paris", "Paris", kind="places"),
+    outlet("kcna", "KCNA"),
+    tag("diplomacy", "Diplomacy"),
+    story("mutiny", "The mutiny"),
+    page("about", "About this archive"),
+    article("b", title="Pyongyang speaks", body=body(anchors=("end",)), entities=declared("people", "Unrecorded One")),
+    article("draft", draft=True, title="Not yet"),
+    article("twin-1", title="Twins"),
+    article("twin-2", title="Twins"),
+]
+FILES = [
+    "content/articles/photo.jpg",
+    "content/articles/e\u0301t\u00e9 1.png",
+    "content/articles/.secret",
+    "content/assets/map.svg",
+    "content/assets/.hidden/map.svg",
+    "content/articles/broken.md",
+]
+
+
+def following(kind: DestinationKind, target: str) -> Assembled:
+    """The archive in which article a.md links to this."""
+    return assembled([*OTHERS, article("a", body=body((kind, target)))], FILES)
+
+
+@pytest.mark.parametrize(
+    ("kind", "target", "meant"),
+    [
+        (WIKI, "Im Chon-il", "entity people/im-chon-il #"),
+        (WIKI, "im-chon-il#roles", "entity people/im-chon-il #b-roles"),
+        (WIKI, "Im Chon-il#What he said", "entity people/im-chon-il #b-what-he-said"),
+        (WIKI, "unrecorded one", "entity people/unrecorded-one #"),
+        (WIKI, "places/paris", "entity places/paris #"),
+        (WIKI, "Pyongyang speaks", "article b #"),
+        (WIKI, "kcna", "outlet kcna #"),
+        (WIKI, "the mutiny", "story mutiny #"),
+        (WIKI, "diplomacy", "tag diplomacy #"),
+        (WIKI, "About this archive", "page about #"),
+        (LINK, "b.md", "article b #"),
+        (LINK, "./b.md#end", "article b #b-end"),
+        (LINK, "../entities/im-chon-il.md#His_Office", "entity people/im-chon-il #b-His_Office"),
+        (LINK, "../entities/im-chon-il.md#what-he-s%61id", "entity people/im-chon-il #b-what-he-said"),
+        (LINK, "../pages/about.md", "page about #"),
+        (LINK, "photo.jpg", "asset content/articles/photo.jpg #"),
+        (LINK, "photo.jpg?size=2", "asset content/articles/photo.jpg #"),
+        (IMAGE, "%C3%A9te%CC%81%201.png", "asset content/articles/e\u0301t\u00e9 1.png #"),
+        (IMAGE, "../assets/map.svg", "asset content/assets/map.svg #"),
+        (LINK, "/about/", "site-path /about/ #"),
+        (LINK, "/about/#us", "site-path /about/ #us"),
+        (LINK, "#notes", "fragment  #notes"),
+        (LINK, "https://example.com/a?b#c", "external https://example.com/a?b#c #"),
+        (LINK, "mailto:a@example.com", "external mailto:a@example.com #"),
+    ],
+)
+def test_a_destination_leads_to_what_it_names(kind: DestinationKind, target: str, meant: str) -> None:
+    made = following(kind, target)
+    (found,) = made.archive.by_id["a"].targets  # type: ignore[index]
+    assert f"{found.kind} {found.id} #{found.fragment}" == meant
+    assert [problem for problem in made.problems if problem.span.path == "content/articles/a.md"] == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "target", "code", "hint"),
+    [
+        (WIKI, "Im Chon Ill", "broken-link", "did you mean [[Im Chon Il]]?"),
+        (WIKI, "Xyzzy", "broken-link", None),
+        (WIKI, "Not yet", "link-to-held-back", "it is a draft or its date has not come; …"),
+        (LINK, "draft.md", "link-to-held-back", "it is a draft or its date has not come; …"),
+        (LINK, "im-chon-il.md", "broken-link", 'did you mean "../entities/im-chon-il.md"?'),
+        (LINK, "photo.jpeg", "broken-link", 'did you mean "photo.jpg"?'),
+        (LINK, ".secret", "broken-link", None),  # hidden files stay so
+        (LINK, "../assets/.hidden/map.svg", "broken-link", 'did you mean "../assets/map.svg"?'),
+        (LINK, "broken.md", "broken-link", None),  # a record that could not be read is no asset
+        (LINK, "javascript:alert(1)", "refused-link", 'write "./javascript:alert(1)" if that is a file'),
+        (LINK, "java\tscript:alert(1)", "refused-link", 'write "./javascript:alert(1)" if that is a file'),
+        (LINK, "\x01javascript:1", "refused-link", 'write "./javascript:1" if that is a file'),
+        (LINK, "data:text/html,x", "refused-link", "links may use http, https and mailto"),
+        (LINK, "//example.com/x", "refused-link", "begin a link to another site with https:, …"),
+        (LINK, "/\\example.com", "refused-link", "begin a link to another site with https:, …"),
+        (LINK, "https://[", "refused-link", "Invalid IPv6 URL"),
+        (LINK, "https:", "refused-link", "the address is not complete"),
+        (IMAGE, "https://example.com/x.png", "remote-image", "put a copy beside the article, …"),
+        (IMAGE, "b.md", "broken-link", None),
+    ],
+)
+def test_what_cannot_be_followed_leads_nowhere_and_is_a_warning(
+    kind: DestinationKind, target: str, code: str, hint: str | None
+) -> None:
+    made = following(kind, target)
+    (problem,) = [problem for problem in made.problems if problem.span.path == "content/articles/a.md"]
+    assert (problem.code, problem.severity) == (code, Severity.WARNING)
+    assert problem.hint is None if hint is None else (problem.hint or "").startswith(hint.removesuffix("…"))
+    assert [found.kind for found in made.archive.by_id["a"].targets] == ["nothing"]  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    ("kind", "target", "code"),
+    [
+        (LINK, "../../site.yaml", "link-leaves-archive"),
+        (LINK, "%2e%2e/%2e%2e/site.yaml", "link-leaves-archive"),
+        (IMAGE, "../../../etc/passwd", "link-leaves-archive"),
+        (LINK, "../../content-of-others/x", "link-leaves-archive"),
+        (WIKI, "Twins", "ambiguous-name"),
+        (WIKI, "Paris", "ambiguous-name"),
+    ],
+)
+def test_a_path_out_of_the_archive_and_a_name_with_two_claims_are_errors(
+    kind: DestinationKind, target: str, code: str
+) -> None:
+    made = following(kind, target)
+    (problem,) = [problem for problem in made.problems if problem.span.path == "content/articles/a.md"]
+    assert (problem.code, problem.severity) == (code, Severity.ERROR)
+
+
+def test_assets_are_the_asset_folder_and_what_texts_refer_to() -> None:
+    assert following(LINK, "photo.jpg").archive.assets == ("content/articles/photo.jpg", "content/assets/map.svg")
+    assert following(LINK, "b.md").archive.assets == ("content/assets/map.svg",)
+
+
+def test_what_only_a_draft_refers_to_is_not_published() -> None:
+    made = assembled([article("a", draft=True, body=body((IMAGE, "photo.jpg")))], ["content/articles/photo.jpg"])
+    assert made.archive.assets == ()
+
+
+def test_links_in_other_records_are_followed_too() -> None:
+    made = assembled([*OTHERS, page("method", "Method", body=body((WIKI, "KCNA"), (LINK, "about.md")))])
+    assert [it.id for it in made.archive.targets[SourcePath("content/pages/method.md")]] == ["kcna", "about"]
+
+
+@pytest.mark.parametrize(
+    ("target", "found", "code"),
+    [
+        ("photo.jpg", "content/articles/photo.jpg", None),
+        ("absent.jpg", None, "missing-image"),
+        ("https://example.com/x.png", None, "remote-image"),
+    ],
+)
+def test_the_image_of_an_article_is_an_asset_or_a_warning(target: str, found: str | None, code: str | None) -> None:
+    picture = Destination(kind=LINK, target=target)
+    made = assembled([article("a", image=picture)], ["content/articles/photo.jpg"])
+    image = made.archive.entries[0].image
+    assert (image and image.id) == found
+    assert codes(made) == ([code] if code else [])
+
+
+any_text = st.text(st.characters(exclude_categories=())) | st.text("./\\:#?%[]@ a\ud800\t", max_size=8)
+
+
+@settings(max_examples=200)
+@given(st.sampled_from([LINK, IMAGE, WIKI]), any_text)
+def test_any_text_can_be_a_destination(kind: DestinationKind, target: str) -> None:
+    made = following(kind, target)
+    (found,) = made.archive.by_id["a"].targets  # type: ignore[index]
+    reported = any(problem.span.path == "content/articles/a.md" for problem in made.problems)
+    assert reported or found.kind != "nothing"
+    assert not reported or found.kind == "nothing" or "#" in target  # a page without that heading
+
+
+def test_a_fragment_that_the_page_does_not_have_is_left_out_and_said() -> None:
+    made = following(LINK, "../entities/im-chon-il.md#role")
+    (found,) = made.archive.by_id["a"].targets  # type: ignore[index]
+    assert (found.kind, found.fragment) == ("entity", "")
+    said = [(problem.code, problem.hint) for problem in made.problems if problem.span.path == "content/articles/a.md"]
+    assert said == [("broken-link", 'did you mean "#roles"?')]
+
+
+def test_a_thousand_broken_links_are_all_said_and_a_hundred_explained() -> None:
+    links = [(WIKI, f"Im Chon Ill {n}") for n in range(1_000)]
+    made = assembled([*OTHERS[:1], article("a", body=body(*links))])
+    assert codes(made) == ["broken-link"] * 1_000
+    assert sum(problem.hint is not None for problem in made.problems) == 100
