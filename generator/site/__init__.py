@@ -1,0 +1,1 @@
+"""Archive -> pages: which there are, where they live, what each shows. Start at `plan`."""

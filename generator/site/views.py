@@ -187,7 +187,7 @@ class SiteValue(Record):
 
 
 class HomeView(Record):
-    """/ — template home.html"""
+    """/ — template home.html."""
 
     head: Head
     title: str
@@ -261,7 +261,7 @@ class RelationView(Record):
 
 
 class ArticleView(Record):
-    """An article's page — template article.html"""
+    """An article's page — template article.html."""
 
     head: Head
     crumbs: tuple[LinkView, ...]
@@ -296,7 +296,7 @@ class ArticleView(Record):
 
 
 class TermListView(Record):
-    """A numbered older page of any article list: /articles/page/1/, /tags/x/page/2/ … — template list.html"""
+    """A numbered older page of any article list: /articles/page/1/, /tags/x/page/2/ … — template list.html."""
 
     head: Head
     crumbs: tuple[LinkView, ...]
@@ -308,7 +308,7 @@ class TermListView(Record):
 
 
 class ArticlesView(Record):
-    """/articles/, everything, newest first — template articles.html"""
+    """/articles/, everything, newest first — template articles.html."""
 
     head: Head
     crumbs: tuple[LinkView, ...]
@@ -330,7 +330,7 @@ class MonthCount(Record):
 
 
 class YearView(Record):
-    """/2023/ — template year.html"""
+    """/2023/ — template year.html."""
 
     head: Head
     crumbs: tuple[LinkView, ...]
@@ -346,7 +346,7 @@ class YearView(Record):
 
 
 class MonthView(Record):
-    """/2023/06/ and /undated/ — template month.html"""
+    """/2023/06/ and /undated/ — template month.html."""
 
     head: Head
     crumbs: tuple[LinkView, ...]
@@ -377,7 +377,7 @@ class FactValue(Record):
 
 
 class OutletView(Record):
-    """An outlet's page — template outlet.html"""
+    """An outlet's page — template outlet.html."""
 
     head: Head
     crumbs: tuple[LinkView, ...]
@@ -412,7 +412,7 @@ class RoleView(Record):
 
 
 class EntityView(Record):
-    """An entity's page — template entity.html"""
+    """An entity's page — template entity.html."""
 
     head: Head
     crumbs: tuple[LinkView, ...]
@@ -436,7 +436,7 @@ class EntityView(Record):
 
 
 class TagView(Record):
-    """A tag's page — template tag.html"""
+    """A tag's page — template tag.html."""
 
     head: Head
     crumbs: tuple[LinkView, ...]
@@ -455,7 +455,7 @@ class TagView(Record):
 
 
 class StoryView(Record):
-    """A story's page — template story.html"""
+    """A story's page — template story.html."""
 
     head: Head
     crumbs: tuple[LinkView, ...]
@@ -509,7 +509,7 @@ class ChoiceRow(Record):
 
 
 class IndexView(Record):
-    """An index of outlets, tags or entities of one type, by name or by count — template index.html"""
+    """An index of outlets, tags or entities of one type, by name or by count — template index.html."""
 
     head: Head
     crumbs: tuple[LinkView, ...]
@@ -523,7 +523,7 @@ class IndexView(Record):
 
 
 class EntityTypesView(Record):
-    """/entities/ — template entities.html"""
+    """/entities/ — template entities.html."""
 
     head: Head
     crumbs: tuple[LinkView, ...]
@@ -543,7 +543,7 @@ class EntityTypeView(Record):
 
 
 class StoriesView(Record):
-    """/stories/ — template stories.html"""
+    """/stories/ — template stories.html."""
 
     head: Head
     crumbs: tuple[LinkView, ...]
@@ -553,7 +553,7 @@ class StoriesView(Record):
 
 
 class PageView(Record):
-    """A standalone page — template page.html"""
+    """A standalone page — template page.html."""
 
     head: Head
     crumbs: tuple[LinkView, ...]
@@ -561,12 +561,12 @@ class PageView(Record):
     summary: str | None
     lang: str
     dir: str
-    body: BodyView
+    body: BodyView | None
     draft: bool
 
 
 class NotFoundView(Record):
-    """/404.html — template 404.html"""
+    """/404.html — template 404.html."""
 
     head: Head
     title: str
@@ -574,7 +574,7 @@ class NotFoundView(Record):
 
 
 class RedirectView(Record):
-    """An old address that leads on — template redirect.html"""
+    """An old address that leads on — template redirect.html."""
 
     head: Head
     title: str

@@ -1,0 +1,207 @@
+"""An article's page, and the list of all articles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from generator.archive.records import Entry, Mention, Target, TargetKind
+from generator.model import Display, Provenance, Relation
+from generator.site import dates, lists, metadata, routes, words
+from generator.site.context import (
+    Context,
+    article_link,
+    body_view,
+    card,
+    chips_by_type,
+    crumbs,
+    date_view,
+    entity_chip,
+    head,
+    language_of,
+    outlet_chip,
+    shows_body,
+    story_chip,
+    tag_chip,
+    target_path,
+)
+from generator.site.listing import Listing, by_year, listing_pages
+from generator.site.planned import Page
+from generator.site.routes import SitePath
+from generator.site.views import (
+    ArticlesView,
+    ArticleView,
+    CaptureView,
+    CardGroup,
+    ChipGroup,
+    Head,
+    ImageView,
+    LinkView,
+    Pagination,
+    RelationView,
+    RightsView,
+    SourceView,
+)
+
+
+def article_pages(context: Context) -> Iterator[Page]:
+    """A page an article."""
+    entries = context.archive.entries
+    for place, entry in enumerate(entries):
+        newer = entries[place - 1] if place else None
+        older = entries[place + 1] if place + 1 < len(entries) else None
+        yield Page(
+            path=routes.out_path(context.paths[entry.id]),
+            template="article.html",
+            view=article_view(context, entry, newer, older),
+            origin=entry.article.source,
+        )
+
+
+def article_view(context: Context, entry: Entry, newer: Entry | None, older: Entry | None) -> ArticleView:
+    """All that an article's page shows; `newer` and `older` are its neighbours in the archive's order."""
+    article = entry.article
+    lang = language_of(context, entry)
+    return ArticleView(
+        head=_head(context, entry),
+        crumbs=_crumbs(context, entry),
+        id=entry.id,
+        title=article.title,
+        outlet=outlet_chip(context, entry.outlet),
+        date=date_view(context, article.date),
+        updated=date_view(context, article.updated) if article.updated else None,
+        type=article.type.value,
+        type_label=words.type_label(article.type),
+        byline=article.byline,
+        dateline=article.dateline,
+        lang=lang,
+        dir=words.text_direction(lang),
+        language_name=None if lang == context.language else words.language_name(lang, context.language),
+        summary=article.summary,
+        body=body_view(context, article.body, entry.targets) if shows_body(entry) else None,
+        excerpt=article.body.excerpt if entry.display is Display.EXCERPT else "",
+        words=article.body.words,
+        image=_image(context, entry.image, article.title),
+        entities=_entities(context, entry.mentions),
+        tags=tuple(tag_chip(context, tag) for tag in entry.tags),
+        stories=tuple(story_chip(context, story) for story in entry.stories),
+        source=_source(context, article.provenance),
+        rights=_rights(context, entry),
+        relations=_relations(context, entry),
+        newer=article_link(context, newer) if newer else None,
+        older=article_link(context, older) if older else None,
+        related=tuple(
+            card(context, context.archive.by_id[other]) for other in context.archive.related.get(entry.id, ())
+        ),
+        draft=article.draft,
+        future=entry.future,
+    )
+
+
+def articles_pages(context: Context) -> Iterator[Page]:
+    """/articles/ and its numbered older pages."""
+    entries, path, title = context.archive.entries, routes.ARTICLES, "All articles"
+    steps = (("Articles", path),)
+    listing = Listing(path=path, kicker="Articles", title=title, steps=steps, entries=entries, grouping=by_year)
+
+    def newest(groups: tuple[CardGroup, ...], pages: Pagination) -> ArticlesView:
+        return ArticlesView(
+            head=head(context, path, title, f"Every article of {context.config.title}, newest first."),
+            crumbs=crumbs(context, *steps),
+            title=title,
+            count=len(entries),
+            timeline=lists.timeline(entries, context.base, frozenset(context.archive.by_year)),
+            groups=groups,
+            pages=pages,
+        )
+
+    return listing_pages(context, listing, "articles.html", newest)
+
+
+# Parts of an article's page
+
+
+def _head(context: Context, entry: Entry) -> Head:
+    article = entry.article
+    fallback = f"{words.type_label(article.type)}, {context.archive.outlets[entry.outlet].name}"
+    image = target_path(context, entry.image) if entry.image else None
+    return msgspec.structs.replace(
+        head(context, context.paths[entry.id], article.title, entry.summary or fallback),
+        og_type="article",
+        published=dates.iso_for_html(article.date),
+        modified=dates.iso_for_html(article.updated) if article.updated else "",
+        image=context.base.absolute(image) if image else "",
+        jsonld=metadata.article_jsonld(context, entry),
+    )
+
+
+def _crumbs(context: Context, entry: Entry) -> tuple[LinkView, ...]:
+    date, steps = entry.article.date, list[tuple[str, SitePath]]()
+    if date.year is not None:
+        steps.append((str(date.year), routes.year(date.year)))
+        if date.month is not None:
+            steps.append((dates.month_name(date.month, context.language), routes.month(date.month, date.year)))
+    elif entry in context.archive.undated:
+        steps.append(("Undated", routes.UNDATED))
+    return crumbs(context, *steps, (entry.article.title, context.paths[entry.id]))
+
+
+def _entities(context: Context, mentions: tuple[Mention, ...]) -> tuple[ChipGroup, ...]:
+    return chips_by_type(
+        context,
+        [entity_chip(context, context.archive.entities[mention.entity], role=mention.role) for mention in mentions],
+    )
+
+
+def _image(context: Context, target: Target | None, alt: str) -> ImageView | None:
+    path = target_path(context, target) if target and target.kind is TargetKind.ASSET else None
+    if path is None:
+        return None
+    return ImageView(url=context.base.url(path), absolute_url=context.base.absolute(path), alt=alt)
+
+
+def _source(context: Context, provenance: Provenance | None) -> SourceView | None:
+    if provenance is None:
+        return None
+    return SourceView(
+        url=provenance.url,
+        host=words.host_of(provenance.url) if provenance.url else "",
+        record=provenance.record,
+        retrieved=date_view(context, provenance.retrieved) if provenance.retrieved else None,
+        method=provenance.method,
+        sha256=provenance.sha256,
+        captures=tuple(
+            CaptureView(url=capture.url, host=words.host_of(capture.url), date=date_view(context, capture.date))
+            for capture in provenance.captures
+        ),
+    )
+
+
+def _rights(context: Context, entry: Entry) -> RightsView | None:
+    rights, defaults = entry.article.rights, context.config.rights
+    statement, holder = rights.statement or defaults.statement, rights.holder or defaults.holder
+    if statement is None and holder is None and entry.display is Display.FULL:
+        return None
+    label = words.rights_label(statement) if statement else ""
+    return RightsView(label=label, statement=statement, holder=holder, display=entry.display.value)
+
+
+def _relations(context: Context, entry: Entry) -> tuple[RelationView, ...]:
+    archive = context.archive
+    shown = []
+    for parent in entry.parents:
+        link = article_link(context, archive.by_id[parent.article]) if parent.article else None
+        shown.append(
+            RelationView(
+                label=words.relation_label(parent.relation),
+                title=link.text if link else parent.name,
+                url=link.url if link else None,
+            )
+        )
+    for child_id in archive.derived.get(entry.id, ()):
+        child = archive.by_id[child_id]
+        relation = next((parent.relation for parent in child.parents if parent.article == entry.id), Relation.QUOTES)
+        link = article_link(context, child)
+        shown.append(RelationView(label=words.inverse_relation_label(relation), title=link.text, url=link.url))
+    return tuple(shown)

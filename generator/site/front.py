@@ -1,0 +1,153 @@
+"""The front page, standalone pages, 404 and the pages that lead from old addresses to new ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import msgspec
+
+from generator.archive.records import EntityKey, Redirect
+from generator.model import StandalonePage
+from generator.site import lists, metadata, routes, words
+from generator.site.context import (
+    TOP,
+    Context,
+    card,
+    common_entities,
+    common_outlets,
+    common_tags,
+    crumbs,
+    head,
+    record_body,
+    target_path,
+)
+from generator.site.indexes import story_cards
+from generator.site.planned import Page
+from generator.site.routes import SitePath
+from generator.site.views import (
+    ChipGroup,
+    HomeView,
+    LinkView,
+    NotFoundView,
+    PageView,
+    RedirectView,
+    WayIn,
+)
+
+NEWEST = 12
+STORIES = 6
+
+
+def home_page(context: Context) -> Page:
+    """The front page: what is new, what it is about, and every way in."""
+    archive, config = context.archive, context.config
+    front = archive.pages.get(routes.FRONT)
+    view = HomeView(
+        head=head(
+            context,
+            routes.HOME,
+            config.title,
+            config.description or config.title,
+            jsonld=metadata.site_jsonld(context),
+        ),
+        title=config.title,
+        description=config.description,
+        introduction=record_body(context, front.source, front.body) if front else None,
+        newest=tuple(card(context, entry) for entry in archive.entries[:NEWEST]),
+        all_articles=LinkView(text="All articles", url=context.base.url(routes.ARTICLES)) if archive.entries else None,
+        stories=story_cards(context)[:STORIES],
+        outlets=ChipGroup(label="Outlets", kind="outlet", chips=common_outlets(context, archive.entries)),
+        entities=common_entities(context, archive.entries, most=8),
+        tags=ChipGroup(label="Tags", kind="tag", chips=common_tags(context, archive.entries, most=TOP * 2)),
+        ways_in=_ways_in(context),
+        timeline=lists.timeline(archive.entries, context.base, frozenset(archive.by_year)),
+    )
+    return Page(path=routes.out_path(routes.HOME), template="home.html", view=view)
+
+
+def _ways_in(context: Context) -> tuple[WayIn, ...]:
+    archive = context.archive
+    ways: list[tuple[str, SitePath, int, str]] = [
+        ("Articles", routes.ARTICLES, len(archive.entries), "article"),
+        ("Stories", routes.STORIES, len(archive.stories), "story"),
+        ("Outlets", routes.OUTLETS, len(archive.outlets), "outlet"),
+    ]
+    of_type: dict[str, int] = {}
+    for entity in archive.entities.values():
+        of_type[entity.type] = of_type.get(entity.type, 0) + 1
+    ways += [
+        (label.label, routes.entity_type(label.id), of_type.get(label.id, 0), label.id)
+        for label in context.types.values()
+    ]
+    ways += [
+        ("Tags", routes.TAGS, len(archive.tags), "tag"),
+        ("Undated", routes.UNDATED, len(archive.undated), "undated"),
+    ]
+    return tuple(
+        WayIn(text=text, url=context.base.url(path), count=count, kind=kind)
+        for text, path, count, kind in ways
+        if count
+    )
+
+
+def standalone_pages(context: Context) -> Iterator[Page]:
+    """The site's own pages, but the front page's introduction."""
+    for page in context.archive.pages.values():
+        if page.id != routes.FRONT:
+            yield _standalone_page(context, page)
+
+
+def _standalone_page(context: Context, page: StandalonePage) -> Page:
+    path = routes.page(page.id)
+    lang = page.lang or context.config.language
+    description = page.summary or page.body.excerpt or page.title
+    return Page(
+        path=routes.out_path(path),
+        template="page.html",
+        view=PageView(
+            head=head(context, path, page.title, description, lang=lang),
+            crumbs=crumbs(context, (page.title, path)),
+            title=page.title,
+            summary=page.summary,
+            lang=lang,
+            dir=words.text_direction(lang),
+            body=record_body(context, page.source, page.body),
+            draft=page.draft,
+        ),
+        origin=page.source,
+    )
+
+
+def not_found_page(context: Context) -> Page:
+    """404.html, which hosts serve for any address that is not there."""
+    title = "Page not found"
+    links = tuple(LinkView(text=way.text, url=way.url) for way in _ways_in(context))
+    base = head(context, routes.NOT_FOUND, title, f"There is no such page in {context.config.title}.")
+    view = NotFoundView(
+        head=msgspec.structs.replace(base, index=False),
+        title=title,
+        ways_in=(LinkView(text="Front page", url=context.base.url(routes.HOME)), *links),
+    )
+    return Page(path=routes.out_path(routes.NOT_FOUND), template="404.html", view=view)
+
+
+def redirect_pages(context: Context) -> Iterator[Page]:
+    """A page at every old address that leads to the new one."""
+    for redirect in context.archive.redirects:
+        target = target_path(context, redirect.target)
+        if target is not None:
+            path = _old_place(context, redirect)
+            title = "This page has moved"
+            base = head(context, path, title, title)
+            view = RedirectView(
+                head=msgspec.structs.replace(base, canonical=context.base.absolute(target), index=False),
+                title=title,
+                url=context.base.url(target),
+            )
+            yield Page(path=routes.out_path(path), template="redirect.html", view=view, origin=redirect.source)
+
+
+def _old_place(context: Context, redirect: Redirect) -> SitePath:
+    if redirect.replaced is None:
+        return routes.redirect(redirect)
+    return routes.entity(context.archive.entities[EntityKey(redirect.target.id)].type, redirect.replaced)

@@ -1,0 +1,101 @@
+"""Long lists: which articles stand on which page, and under which heading.
+
+Pages are numbered from the oldest article, so that a new one changes the newest page and at most one numbered page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from itertools import groupby
+from typing import TypeVar
+
+from generator.archive.records import Entry
+from generator.model import Record
+from generator.site import routes
+from generator.site.routes import Base, SitePath
+from generator.site.views import ArticleCard, CardGroup, LinkView, PageLink, Pagination, Timeline, YearBar
+
+Key = TypeVar("Key", bound=Hashable)
+
+EARLIER_SHOWN = 5
+MOST_BARS = 80
+
+
+class ListPage(Record):
+    """One page of a list: its entries, newest first, and its number; None for the newest page."""
+
+    number: int | None
+    entries: tuple[Entry, ...]
+
+
+def list_pages(entries: Sequence[Entry], per_page: int) -> list[ListPage]:
+    """Cut entries (newest first) into pages: the newest page first, then the numbered ones, newest first.
+
+    Numbered pages hold exactly `per_page` entries and never change when a newer article comes; the newest page holds
+    the rest, at least `per_page` and less than twice as many (or everything, when that is less).
+    """
+    numbered = max(len(entries) // per_page - 1, 0)
+    newest = len(entries) - numbered * per_page
+    pages = [ListPage(number=None, entries=tuple(entries[:newest]))]
+    for number in range(numbered, 0, -1):
+        begin = len(entries) - number * per_page
+        pages.append(ListPage(number=number, entries=tuple(entries[begin : begin + per_page])))
+    return pages
+
+
+def pagination(base: Base, listing: SitePath, number: int | None, numbered: int) -> Pagination:
+    """The neighbours of page `number` of a list that has `numbered` numbered pages."""
+
+    def link(to: int) -> LinkView:
+        return LinkView(text=f"Page {to}", url=base.url(routes.numbered(listing, to)))
+
+    before = numbered if number is None else number - 1
+    newest = LinkView(text="Newest", url=base.url(listing))
+    newer = None if number is None else newest if number == numbered else link(number + 1)
+    shown = range(before, max(before - EARLIER_SHOWN, 0), -1)
+    earlier = tuple(PageLink(number=to, url=base.url(routes.numbered(listing, to))) for to in shown)
+    return Pagination(number=number, newer=newer, older=link(before) if before else None, earlier_pages=earlier)
+
+
+def grouped(
+    entries: Iterable[Entry],
+    key: Callable[[Entry], Key],
+    heading: Callable[[Key], tuple[str, str, str | None]],
+    card: Callable[[Entry], ArticleCard],
+) -> tuple[CardGroup, ...]:
+    """Neighbouring entries with an equal key under one heading: (label, anchor, URL or None)."""
+    groups = []
+    for value, members in groupby(entries, key):
+        label, anchor, url = heading(value)
+        groups.append(CardGroup(label=label, anchor=anchor, url=url, cards=tuple(card(entry) for entry in members)))
+    return tuple(groups)
+
+
+def timeline(entries: Iterable[Entry], base: Base, linked: frozenset[int]) -> Timeline | None:
+    """Articles by year as small bars, gaps included; by decade or century when the span is long; None for one year.
+
+    `linked` are the years that have a page; only bars of single years lead anywhere.
+    """
+    years = [entry.article.date.year for entry in entries]
+    counts: dict[int, int] = {}
+    for year in years:
+        if year is not None:
+            counts[year] = counts.get(year, 0) + 1
+    if not counts or min(counts) == max(counts):
+        return None
+    span = max(counts) - min(counts)
+    step = next(step for step in (1, 10, 100, 1000, span) if span < MOST_BARS * step)
+    binned: dict[int, int] = {}
+    for year, count in counts.items():
+        binned[year - year % step] = binned.get(year - year % step, 0) + count
+    peak = max(binned.values())
+    bars = tuple(
+        YearBar(
+            year=year,
+            count=(count := binned.get(year, 0)),
+            height=-(-count * 100 // peak),
+            url=base.url(routes.year(year)) if step == 1 and year in linked and count else None,
+        )
+        for year in range(min(binned), max(binned) + 1, step)
+    )
+    return Timeline(bars=bars, first=str(min(counts)), last=str(max(counts)), peak=peak)

@@ -1,0 +1,162 @@
+"""The whole site from the archive: every page, feed and file, each with its path. Read this first in this room.
+
+Says what is to be published and where; renders and writes nothing. Two things that want one path are a problem that
+names both, also when only case or Unicode normalisation tells the paths apart (a Mac or a USB stick would mix them up).
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+
+from generator import __version__
+from generator.archive.records import Archive
+from generator.model import Config, SourcePath
+from generator.problems import Problem, Span
+from generator.site import routes, words
+from generator.site.articles import article_pages, articles_pages
+from generator.site.context import ATOM, JSON_FEED, Context, prepare
+from generator.site.front import home_page, not_found_page, redirect_pages, standalone_pages
+from generator.site.indexes import entity_indexes, outlet_index, story_index, tag_index
+from generator.site.machine import feed_pages, robots_pages, sitemap_pages
+from generator.site.periods import month_pages, undated_pages, year_pages
+from generator.site.planned import Copy, OutPath, Page, Site
+from generator.site.routes import SitePath
+from generator.site.terms import entity_pages, outlet_pages, story_pages, tag_pages
+from generator.site.views import FeedLink, LinkView, SiteValue
+
+
+def plan(archive: Archive, config: Config) -> Site:
+    """Every page and file of the site; colliding paths are among its problems."""
+    context = prepare(archive, config)
+    readable = tuple(_readable_pages(context))
+    machine = (*feed_pages(context), *sitemap_pages(context, readable), *robots_pages(context))
+    pages = (*readable, *machine)
+    copies = tuple(
+        Copy(path=routes.out_path(routes.asset(source, config.content)), source=source) for source in archive.assets
+    )
+    return Site(value=site_value(context), pages=pages, copies=copies, problems=tuple(_collisions(pages, copies)))
+
+
+def _readable_pages(context: Context) -> Iterator[Page]:
+    yield home_page(context)
+    yield from article_pages(context)
+    yield from articles_pages(context)
+    yield from year_pages(context)
+    yield from month_pages(context)
+    yield from undated_pages(context)
+    yield from outlet_pages(context)
+    yield from entity_pages(context)
+    yield from tag_pages(context)
+    yield from story_pages(context)
+    yield from outlet_index(context)
+    yield from entity_indexes(context)
+    yield from tag_index(context)
+    yield from story_index(context)
+    yield from standalone_pages(context)
+    yield from redirect_pages(context)
+    yield not_found_page(context)
+
+
+# What every template sees
+
+
+def site_value(context: Context) -> SiteValue:
+    """The `site` value: what all pages share. No counts, no dates, so that it changes only with site.yaml."""
+    config, base = context.config, context.base
+    return SiteValue(
+        title=config.title,
+        language=config.language,
+        dir=words.text_direction(config.language),
+        url=base.absolute(routes.HOME),
+        root=base.root,
+        description=config.description,
+        author=config.author,
+        menu=tuple(_menu(context)),
+        feeds=(
+            FeedLink(title=config.title, url=base.url(routes.FEED), type=ATOM),
+            FeedLink(title=config.title, url=base.url(routes.JSON_FEED), type=JSON_FEED),
+        ),
+        generator=f"Pressmark {__version__}",
+        options=tuple((extra.key, extra.value) for extra in config.extra),
+    )
+
+
+def _menu(context: Context) -> Iterator[LinkView]:
+    """site.yaml's menu, or the indexes that have something to show and the site's own pages."""
+    archive, base = context.archive, context.base
+    if context.config.menu:
+        for item in context.config.menu:
+            yield LinkView(text=item.text, url=base.within(item.url) if item.url.startswith("/") else item.url)
+        return
+    indexes: tuple[tuple[str, SitePath, object], ...] = (
+        ("Articles", routes.ARTICLES, archive.entries),
+        ("Stories", routes.STORIES, archive.stories),
+        ("Outlets", routes.OUTLETS, archive.outlets),
+        ("Entities", routes.ENTITIES, archive.entities),
+        ("Tags", routes.TAGS, archive.tags),
+    )
+    for text, path, members in indexes:
+        if members:
+            yield LinkView(text=text, url=base.url(path))
+    for page in archive.pages.values():
+        if page.id != routes.FRONT and "/" not in page.id:
+            yield LinkView(text=page.title, url=base.url(routes.page(page.id)))
+
+
+# Collisions
+
+
+def _collisions(pages: Iterable[Page], copies: Iterable[Copy]) -> Iterator[Problem]:
+    """One problem for each path that several pages or files want, naming every source file."""
+    wanted: dict[str, list[tuple[OutPath, SourcePath | None]]] = {}
+    claims = [(page.path, page.origin) for page in pages] + [(copy.path, copy.source) for copy in copies]
+    for path, origin in claims:
+        wanted.setdefault(folded(path), []).append((path, origin))
+    folders: dict[str, OutPath] = {}
+    for path, _ in claims:
+        parts = folded(path).split("/")
+        for depth in range(1, len(parts)):
+            folders.setdefault("/".join(parts[:depth]), path)
+    said = set[tuple[SourcePath | None, ...]]()
+    for key, claimants in wanted.items():
+        if len(claimants) > 1:
+            sources = tuple(origin for _, origin in claimants)
+            if sources not in said:  # one pair of terms collides with its page, its feed and every page of its list
+                said.add(sources)
+                yield _collision(claimants)
+        elif key in folders:
+            yield _file_and_folder(claimants[0], folders[key])
+
+
+def folded(path: str) -> str:
+    """A path as a file system that ignores case and normalisation sees it.
+
+    Simple case folding, a character for a character, as such file systems do: "preußen" is not "preussen" to them.
+    """
+    composed = unicodedata.normalize("NFC", path)
+    return "".join(low if len(low := letter.casefold()) == 1 else letter for letter in composed)
+
+
+def _collision(claimants: list[tuple[OutPath, SourcePath | None]]) -> Problem:
+    sources = [origin for _, origin in claimants if origin]
+    paths = list(dict.fromkeys(f"/{path.removesuffix('index.html')}" for path, _ in claimants))
+    names = ", ".join(dict.fromkeys(sources)) or "the site's own pages"
+    own = " and a page of the site's own" if sources and len(sources) < len(claimants) else ""
+    differ = " (they differ only in case or normalisation)" if len(paths) > 1 else ""
+    return Problem(
+        "colliding-pages",
+        f"{' and '.join(paths)}{differ} is wanted by {names}{own}",
+        Span(sources[-1] if sources else "site.yaml"),
+        hint="give one of them another id",
+    )
+
+
+def _file_and_folder(claimant: tuple[OutPath, SourcePath | None], below: OutPath) -> Problem:
+    path, origin = claimant
+    return Problem(
+        "colliding-pages",
+        f"/{path} would be a file and a folder at once, since /{below} lies in it",
+        Span(origin or "site.yaml"),
+        hint="give one of them another address",
+    )

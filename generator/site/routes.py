@@ -1,0 +1,206 @@
+"""Where every page lives.
+
+The only module that joins path segments into URLs or output paths. Everyone else holds a `SitePath`, `Url` or
+`OutPath` that came from here, so the base path, the permalink pattern and the shape of list pages change in one place.
+
+A `SitePath` is relative to the site's root and written in Unicode ("2023/06/a/", "feed.xml", "" for the front page);
+a `Url` is percent-encoded (RFC 3986) and starts with the site's base path or, when absolute, with its origin.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import NewType
+from urllib.parse import quote, unquote, urlsplit
+
+from generator.archive.records import Entry, Redirect
+from generator.model import Config, EntityType, OutletId, PageId, Record, SourcePath, StoryId, TagId
+from generator.site.planned import OutPath
+
+SitePath = NewType("SitePath", str)
+Url = NewType("Url", str)
+
+HOME = SitePath("")
+ARTICLES = SitePath("articles/")
+OUTLETS = SitePath("outlets/")
+ENTITIES = SitePath("entities/")
+TAGS = SitePath("tags/")
+STORIES = SitePath("stories/")
+UNDATED = SitePath("undated/")
+NOT_FOUND = SitePath("404.html")
+FEED = SitePath("feed.xml")
+JSON_FEED = SitePath("feed.json")
+SITEMAP = SitePath("sitemap.xml")
+ROBOTS = SitePath("robots.txt")
+FRONT = PageId("index")
+NOJEKYLL = SitePath(".nojekyll")
+STATIC = SitePath("static/")
+
+
+_NOT_IN_URLS = re.compile(r"[\s\x00-\x20\x7f\"<>\\^`{|}]|%(?![0-9A-Fa-f]{2})")
+
+
+class Base(Record):
+    """Where the site is mounted: its origin ("https://user.github.io") and base path ("/archive/")."""
+
+    origin: str
+    root: str
+
+    def url(self, path: SitePath) -> Url:
+        """The URL of a page as links on the site write it: base path first, no host."""
+        return Url(self.root + _encoded(path))
+
+    def absolute(self, path: SitePath) -> Url:
+        """The whole URL of a page, for feeds, metadata and sitemaps."""
+        return Url(self.origin + self.url(path))
+
+    def within(self, path: str) -> Url:
+        """The URL of a site path as an editor writes it ("/about/#team"), under the base path."""
+        return Url(self.root + quote(path.lstrip("/"), safe="/-_.~#?=&;:@!$'()*+,%"))
+
+
+def base_of(config: Config) -> Base:
+    """Where site.yaml's `url` mounts the site."""
+    parts = urlsplit(config.url)
+    return Base(origin=f"{parts.scheme}://{parts.netloc}", root=parts.path or "/")
+
+
+def out_path(path: SitePath) -> OutPath:
+    """The file below the output folder that serves a page: a folder's index.html, or the file itself."""
+    return OutPath(unicodedata.normalize("NFC", path + "index.html" if path == "" or path.endswith("/") else path))
+
+
+# Articles and dates
+
+
+def article(entry: Entry, pattern: str) -> SitePath:
+    """An article's permanent place by site.yaml's `permalink` pattern.
+
+    Segments whose date part is not known are left out ("1923" gives /1923/ID/); undated articles live in /undated/.
+    """
+    year, month, day = date_parts(entry)
+    if year is None and re.search(r"\{(?:year|month|day)\}", pattern):
+        return SitePath(f"{UNDATED}{entry.id}/")
+    known = {
+        "year": "" if year is None else year_segment(year),
+        "month": "" if month is None else f"{month:02d}",
+        "day": "" if day is None else f"{day:02d}",
+        "id": entry.id,
+        "outlet": entry.outlet,
+        "type": entry.article.type.value,
+    }
+    filled = (segment.format_map(known) for segment in pattern.strip("/").split("/"))
+    return SitePath("/".join(segment for segment in filled if segment) + "/")
+
+
+def date_parts(entry: Entry) -> tuple[int | None, int | None, int | None]:
+    """The year, month and day that an article's date names, None for each it leaves open."""
+    date = entry.article.date
+    return date.year, date.month, date.day
+
+
+def year_segment(year: int) -> str:
+    """A year as a path segment, four digits at least ("0987", "-0044")."""
+    return f"-{-year:04d}" if year < 0 else f"{year:04d}"
+
+
+def year(number: int) -> SitePath:
+    """A year's page."""
+    return SitePath(f"{year_segment(number)}/")
+
+
+def month(number: int, of_year: int) -> SitePath:
+    """A month's page."""
+    return SitePath(f"{year_segment(of_year)}/{number:02d}/")
+
+
+# Terms and indexes
+
+
+def outlet(identifier: OutletId) -> SitePath:
+    """An outlet's page."""
+    return SitePath(f"{OUTLETS}{identifier}/")
+
+
+def tag(identifier: TagId) -> SitePath:
+    """A tag's page."""
+    return SitePath(f"{TAGS}{identifier}/")
+
+
+def story(identifier: StoryId) -> SitePath:
+    """A story's page."""
+    return SitePath(f"{STORIES}{identifier}/")
+
+
+def entity_type(of: EntityType) -> SitePath:
+    """The index of one type of entity."""
+    return SitePath(f"{ENTITIES}{of}/")
+
+
+def entity(of: EntityType, identifier: str) -> SitePath:
+    """An entity's page."""
+    return SitePath(f"{ENTITIES}{of}/{identifier}/")
+
+
+def page(identifier: PageId) -> SitePath:
+    """A standalone page; the page `index` introduces the front page."""
+    return HOME if identifier == FRONT else SitePath(f"{identifier}/")
+
+
+def numbered(listing: SitePath, number: int) -> SitePath:
+    """An older page of a long list; numbers count from the oldest."""
+    return SitePath(f"{listing}page/{number}/")
+
+
+def by_count(index: SitePath) -> SitePath:
+    """The same index, the most frequent first. No term's page can be there: a term has no `by/count/` below it."""
+    return SitePath(f"{index}by/count/")
+
+
+def by_letter(index: SitePath, letter: str) -> SitePath:
+    """The part of a long index under one letter."""
+    return SitePath(f"{index}by/letter/{letter}/")
+
+
+def feed_of(listing: SitePath) -> SitePath:
+    """The Atom feed of a term's articles."""
+    return SitePath(f"{listing}feed.xml")
+
+
+def sitemap_part(number: int) -> SitePath:
+    """One file of a split sitemap."""
+    return SitePath(f"sitemap-{number}.xml")
+
+
+# Files and old addresses
+
+
+def asset(source: SourcePath, content: str) -> SitePath:
+    """Where a file of the archive is published: content/assets/x as assets/x, any other as files/PATH."""
+    below = source.removeprefix(f"{content}/")
+    return SitePath(below if below.startswith("assets/") else f"files/{below}")
+
+
+def redirect(old: Redirect) -> SitePath:
+    """The place of an old address: a file when its last segment has an ending, a folder otherwise."""
+    path = unquote(old.path).strip("/")
+    last = path.rsplit("/", 1)[-1]
+    return SitePath(path if "." in last and not old.path.endswith("/") else f"{path}/")
+
+
+def external(url: str) -> Url:
+    """Another site's URL as its author wrote it, with the characters that no URL may hold percent-encoded.
+
+    Letters of other scripts stay (an IRI, RFC 3987): browsers take them, and a reader can read them.
+    """
+    return Url(_NOT_IN_URLS.sub(lambda found: quote(found.group(), safe=""), url))
+
+
+def fragment(written: str) -> str:
+    """A fragment, percent-encoded, without `#`."""
+    return quote(unquote(written), safe="-_.~!$&'()*+,;=:@/?")
+
+
+def _encoded(path: str) -> str:
+    return quote(unicodedata.normalize("NFC", path), safe="/-_.~")
