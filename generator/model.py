@@ -452,7 +452,6 @@ class RightsDefaults(Record):
     statement: str | None = None
     holder: str | None = None
     display: Display = Display.FULL
-    excerpt_words: int = 60
 
 
 class FeedContent(StrEnum):

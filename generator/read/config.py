@@ -272,7 +272,6 @@ def _rights(value: Value) -> RightsDefaults | None:
         statement=fields.one("statement", url),
         holder=fields.one("holder", line),
         display=fields.one("display", choice(Display)) or usual.display,
-        excerpt_words=fields.one("excerpt_words", whole_number(1, 1000)) or usual.excerpt_words,
     )
     fields.refuse_unknown()
     return rights

@@ -132,7 +132,7 @@ def _head(context: Context, entry: Entry) -> Head:
         published=dates.iso_for_html(article.date),
         modified=dates.iso_for_html(article.updated) if article.updated else "",
         image=context.base.absolute(image) if image else "",
-        jsonld=metadata.article_jsonld(context, entry),
+        jsonld=metadata.article_jsonld(context, entry, _crumbs(context, entry)),
     )
 
 

@@ -16,6 +16,7 @@ from generator.problems import Problem, Span
 from generator.site import routes, words
 from generator.site.articles import article_pages, articles_pages
 from generator.site.context import ATOM, JSON_FEED, Context, prepare
+from generator.site.deadlinks import dead_links
 from generator.site.front import home_page, not_found_page, redirect_pages, standalone_pages
 from generator.site.indexes import entity_indexes, outlet_index, story_index, tag_index
 from generator.site.machine import feed_pages, robots_pages, sitemap_pages
@@ -35,7 +36,11 @@ def plan(archive: Archive, config: Config) -> Site:
     copies = tuple(
         Copy(path=routes.out_path(routes.asset(source, config.content)), source=source) for source in archive.assets
     )
-    return Site(value=site_value(context), pages=pages, copies=copies, problems=tuple(_collisions(pages, copies)))
+    problems = (
+        *_collisions(pages, copies),
+        *dead_links(context, {*(page.path for page in pages), *(copy.path for copy in copies)}),
+    )
+    return Site(value=site_value(context), pages=pages, copies=copies, problems=problems)
 
 
 def _readable_pages(context: Context) -> Iterator[Page]:
@@ -74,8 +79,8 @@ def site_value(context: Context) -> SiteValue:
         author=config.author,
         menu=tuple(_menu(context)),
         feeds=(
-            FeedLink(title=config.title, url=base.url(routes.FEED), type=ATOM),
-            FeedLink(title=config.title, url=base.url(routes.JSON_FEED), type=JSON_FEED),
+            FeedLink(title="Atom feed", url=base.url(routes.FEED), type=ATOM),
+            FeedLink(title="JSON feed", url=base.url(routes.JSON_FEED), type=JSON_FEED),
         ),
         generator=f"Pressmark {__version__}",
         options=tuple((extra.key, extra.value) for extra in config.extra),

@@ -74,7 +74,7 @@ def _outlet_pages(context: Context, outlet: Outlet) -> Iterator[Page]:
                 path,
                 outlet.name,
                 description,
-                jsonld=metadata.outlet_jsonld(context, outlet),
+                jsonld=metadata.outlet_jsonld(context, outlet, crumbs(context, *steps)),
                 feed=routes.feed_of(path),
             ),
             crumbs=crumbs(context, *steps),
@@ -149,7 +149,7 @@ def _entity_pages(context: Context, key: EntityKey, entity: Entity) -> Iterator[
                 path,
                 entity.name,
                 description,
-                jsonld=metadata.entity_jsonld(context, entity),
+                jsonld=metadata.entity_jsonld(context, entity, crumbs(context, *steps)),
                 feed=routes.feed_of(path),
             ),
             crumbs=crumbs(context, *steps),
@@ -272,7 +272,14 @@ def _story_pages(context: Context, story: Story) -> Iterator[Page]:
     def newest(groups: tuple[CardGroup, ...], pages: Pagination) -> StoryView:
         description = story.summary or story.body.excerpt or f"{words.count_of(len(entries), 'article')}."
         return StoryView(
-            head=head(context, path, story.title, description, feed=routes.feed_of(path)),
+            head=head(
+                context,
+                path,
+                story.title,
+                description,
+                jsonld=metadata.story_jsonld(context, story, crumbs(context, *steps)),
+                feed=routes.feed_of(path),
+            ),
             crumbs=crumbs(context, *steps),
             title=story.title,
             count=len(entries),

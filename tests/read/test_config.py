@@ -71,8 +71,7 @@ def test_every_setting_is_read() -> None:
         "entity_types: {ships: {label: Ships, singular: Ship, schema: Vehicle}, works: {label: Writings}}\n"
         "menu: [{text: About, url: /about/}, {text: Us, url: https://example.com/a?b}]\n"
         "markdown: {smarty: yes}\n"
-        "rights: {statement: https://creativecommons.org/licenses/by/4.0/, holder: H, display: metadata,\n"
-        "  excerpt_words: 25}\n"
+        "rights: {statement: https://creativecommons.org/licenses/by/4.0/, holder: H, display: metadata}\n"
         "feeds: {items: 200, content: full}\n"
         "content: archive/text\n"
         "output: docs\n"
@@ -87,7 +86,7 @@ def test_every_setting_is_read() -> None:
     )
     assert found.menu == (MenuItem(text="About", url="/about/"), MenuItem(text="Us", url="https://example.com/a?b"))
     assert found.markdown.smarty
-    assert (found.rights.display, found.rights.excerpt_words) == (Display.METADATA, 25)
+    assert found.rights.display == Display.METADATA
     assert (found.feeds.items, found.feeds.content) == (200, FeedContent.FULL)
     assert (found.content, found.output) == ("archive/text", "docs")
     assert found.extra == (Extra(key="accent", value='"teal"'), Extra(key="nested", value='{"a":[],"b":"1"}'))
@@ -252,7 +251,6 @@ def test_a_wrong_setting_is_said_and_has_its_default(more: str, problem: str) ->
         ("menu", "[{text: A}]"),
         ("markdown", "{smarty: perhaps}"),
         ("rights", "{display: none}"),
-        ("rights", "{excerpt_words: 0}"),
         ("feeds", "{items: 0}"),
         ("feeds", "{items: 201}"),
         ("feeds", "[]x"),

@@ -273,3 +273,32 @@ def test_a_standalone_page_says_its_language() -> None:
     view = pages(site_of({"pages/de/ueber.md": page}))["de/ueber/index.html"].view
     assert isinstance(view, PageView)
     assert (view.lang, view.head.lang, view.dir) == ("de", "de", "ltr")
+
+
+# Addresses of this site
+
+
+@pytest.mark.parametrize(
+    ("written", "dead"),
+    [
+        ("/about/", False),
+        ("/about", False),
+        ("/about/#us", False),
+        ("/feed.xml", False),
+        ("/assets/logo.svg?x=1", False),
+        ("/404", False),
+        ("/static/base.css", False),
+        ("/abuot/", True),
+        ("/archive/about/", True),  # the base path is not written
+    ],
+)
+def test_an_address_that_no_page_has_is_said(written: str, dead: bool) -> None:
+    site = site_of(ARCHIVE | {"articles/d.md": article("D", body=f"A [link]({written}).")})
+    assert [(p.code, p.span.path, p.span.line) for p in site.problems] == (
+        [("dead-link", "content/articles/d.md", 7)] if dead else []
+    )
+
+
+def test_a_menu_that_leads_nowhere_is_said() -> None:
+    (problem,) = site_of(ARCHIVE, SITE_YAML + "menu: [{text: About, url: /abuot/}]\n").problems
+    assert (problem.code, problem.hint) == ("dead-link", 'did you mean "/about/"?')
