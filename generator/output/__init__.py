@@ -1,0 +1,1 @@
+"""Pages -> bytes on disk: themes, rendering, staging, publication. Start at `publish`."""

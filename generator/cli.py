@@ -1,0 +1,301 @@
+"""Arguments become one call and an exit code.
+
+Exit codes: 0 done, 1 problems in the content, 2 wrong usage, 130 interrupted. Nothing heavy is imported before a
+command runs, so that `pressmark --help` is quick.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import click
+
+from generator import __version__
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+    from generator.intake import Progress
+    from generator.problems import Problem
+    from generator.report import Report
+
+FOLDER = click.Path(file_okay=False, path_type=Path)
+SITE = click.option(
+    "--site", type=FOLDER, default=Path("."), show_default="this folder", help="The archive: the folder of site.yaml."
+)
+QUIET = click.option("--quiet", "-q", is_flag=True, help="Print errors only.")
+JOBS = click.option(
+    "--jobs", "-j", type=click.IntRange(1), default=None, help="Worker processes. [default: one a processor; 1: none]"
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="pressmark")
+def main() -> None:
+    """Turn an annotated archive of news articles into a website.
+
+    An archive is a folder with site.yaml and a content folder. `pressmark init DIR` makes one.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")  # a name that the terminal cannot write is no reason to stop
+
+
+def _base_url(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
+    if value is None:
+        return None
+    url = value if value.endswith("/") else f"{value}/"
+    try:
+        parts = urlsplit(url)
+        sound = parts.scheme in {"http", "https"} and bool(parts.hostname) and not parts.query and not parts.fragment
+        sound = sound and (parts.port is None or parts.port > 0) and url.isprintable() and " " not in url
+    except ValueError:
+        sound = False
+    if not sound or parts.username is not None:
+        raise click.BadParameter(f'"{value}" is not the address of a site, such as https://example.org/archive/')
+    return url
+
+
+@main.command()
+@SITE
+@click.option("--output", type=FOLDER, default=None, help="Where to publish. [default: site.yaml's, or public]")
+@click.option("--base-url", metavar="URL", callback=_base_url, help="The site's address, in place of site.yaml's.")
+@JOBS
+@click.option("--fresh", is_flag=True, help="Render every page, whatever an earlier build left.")
+@click.option("--drafts", is_flag=True, help="Publish drafts too.")
+@click.option("--future", is_flag=True, help="Publish articles dated in the future too.")
+@click.option("--explain", is_flag=True, help="Say of each page rendered why it was.")
+@click.option("--verify", is_flag=True, help="Read every published file to see that it is right.")
+@click.option("--report", "report_file", type=click.Path(dir_okay=False, path_type=Path), help="Write a JSON report.")
+@QUIET
+def build(  # noqa: PLR0913
+    *,
+    site: Path,
+    output: Path | None,
+    base_url: str | None,
+    jobs: int | None,
+    fresh: bool,
+    drafts: bool,
+    future: bool,
+    explain: bool,
+    verify: bool,
+    report_file: Path | None,
+    quiet: bool,
+) -> None:
+    """Publish the archive into a folder.
+
+    Only what changed is rendered, and nothing is published while anything is wrong.
+    """
+    from generator.build import BuildOptions  # noqa: PLC0415
+    from generator.build import build as run  # noqa: PLC0415
+    from generator.console import build_summary, some_lines  # noqa: PLC0415
+
+    folder = _archive_folder(site)
+    options = BuildOptions(output=output, base_url=base_url, fresh=fresh, drafts=drafts, future=future, verify=verify)
+    start = time.perf_counter()
+    with _running("interrupted; the published site is as it was"), _workers(jobs) as executor:
+        with _progress(quiet=quiet) as progress:
+            report = run(folder, options, executor, progress)
+        shown = [one for one in report.problems if one.severity == "error"] if quiet else report.problems
+        _print(some_lines(shown, color=_color(sys.stderr)), error=True)
+        if explain:
+            _print(report.explanations)
+        if report_file is not None:
+            _write_report(report_file, report)
+        if not quiet:
+            _print([build_summary(report, time.perf_counter() - start)], error=bool(report.errors))
+    sys.exit(1 if report.errors else 0)
+
+
+@main.command()
+@SITE
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "github"]),
+    default="text",
+    show_default=True,
+    help="For people, programs, or annotations in GitHub Actions.",
+)
+@JOBS
+@QUIET
+def check(*, site: Path, form: str, jobs: int | None, quiet: bool) -> None:
+    """Say everything that is wrong with the archive, and publish nothing."""
+    from generator import console  # noqa: PLC0415
+    from generator.build import CheckOptions  # noqa: PLC0415
+    from generator.build import check as run  # noqa: PLC0415
+
+    folder = _archive_folder(site)
+    with _running("interrupted"), _workers(jobs) as executor:
+        with _progress(quiet=quiet or form != "text") as progress:
+            report = run(folder, CheckOptions(), executor, progress)
+        problems = [one for one in report.problems if one.severity == "error"] if quiet else report.problems
+        if form == "json":
+            _print([console.as_json(report)])
+        elif form == "github":
+            prefix = os.path.relpath(folder).replace(os.sep, "/")
+            _print(console.github_line(one, "" if prefix == "." else prefix) for one in problems)
+        else:
+            _print(console.all_lines(problems, color=_color(sys.stdout)))
+            if not quiet:
+                _print([console.check_summary(report)])
+    sys.exit(1 if report.errors else 0)
+
+
+@main.command()
+@click.argument("kind", type=click.Choice(["article", "entity", "outlet", "story", "quote"]))
+@click.argument("names", metavar="NAME…", nargs=-1, required=True)
+@SITE
+@click.option("--type", "type_", help="The type of an article (news, opinion, …) or entity (people, places, …).")
+@click.option("--outlet", help="The outlet of an article.")
+@click.option("--date", help="The date of an article, story or quote (EDTF). [default: today]")
+def new(  # noqa: PLR0913
+    *, kind: str, names: tuple[str, ...], site: Path, type_: str | None, outlet: str | None, date: str | None
+) -> None:
+    """Write the file of a new article, entity, outlet, story or quote; one file for each NAME.
+
+    A name of several words goes in quotes: pressmark new entity "Im Chon Il" --type people
+    """
+    import datetime as dt  # noqa: PLC0415
+
+    from generator.new import Wish, write_new  # noqa: PLC0415
+
+    folder = _archive_folder(site)
+    today = dt.datetime.now(tz=dt.UTC).astimezone().date().isoformat()
+    with _running("interrupted"):
+        for name in names:
+            wish = Wish(kind=kind, name=name, type=type_, outlet=outlet, date=date, today=today)
+            path, problems = write_new(folder, wish)
+            if path is None:
+                raise _usage_error(problems)
+            _print([path])
+
+
+@main.command()
+@click.argument("folder", metavar="DIR", type=FOLDER)
+def init(*, folder: Path) -> None:
+    """Make a new archive in DIR, ready to write in and to publish."""
+    from generator.init import write_starter  # noqa: PLC0415
+
+    with _running("interrupted"):
+        problem = write_starter(folder)
+        if problem is not None:
+            raise _usage_error([problem])
+        _print([f'A new archive is in "{folder}". Next:', f"  cd {folder}", "  pressmark build"])
+
+
+def _usage_error(problems: Iterable[Problem]) -> click.UsageError:
+    """The problems of a command that has no content to point at."""
+    from generator.console import visible  # noqa: PLC0415
+
+    lines = [line for one in problems for line in (one.message, f"  hint: {one.hint}" if one.hint else "") if line]
+    return click.UsageError("\n".join(map(visible, lines)))
+
+
+def _archive_folder(site: Path) -> Path:
+    if not (site / "site.yaml").is_file():
+        where = "this folder" if site == Path() else f'"{site}"'
+        hint = "name an archive with --site DIR, or make one: pressmark init DIR"
+        raise click.UsageError(f"there is no site.yaml in {where}\n  hint: {hint}")
+    return site
+
+
+@contextlib.contextmanager
+def _running(interrupted: str) -> Iterator[None]:
+    """End cleanly when the user stops the command or closes the pipe it writes to."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        click.echo(interrupted, err=True)
+        sys.exit(130)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is still buffered goes nowhere
+        sys.exit(1)
+
+
+@contextlib.contextmanager
+def _workers(jobs: int | None) -> Iterator[Executor | None]:
+    """A pool of `jobs` processes, started when there is work to share; None for one job."""
+    jobs = jobs or os.cpu_count() or 1
+    if jobs == 1:
+        yield None
+        return
+    import multiprocessing  # noqa: PLC0415
+    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
+
+    # Forking is quickest, and sound here: no threads run yet. Elsewhere the system's own default is the sound one.
+    context = multiprocessing.get_context("fork" if sys.platform == "linux" else None)
+    executor = ProcessPoolExecutor(jobs, mp_context=context, initializer=_ignore_interrupts)
+    try:
+        yield executor
+    finally:
+        executor.shutdown(wait=True, cancel_futures=True)
+
+
+def _ignore_interrupts() -> None:
+    """Leave Ctrl-C to the process that the user started."""
+    import signal  # noqa: PLC0415
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+@contextlib.contextmanager
+def _progress(*, quiet: bool) -> Iterator[Progress]:
+    """A progress bar on a terminal, a line a phase elsewhere, nothing when quiet."""
+    if quiet:
+        yield lambda _phase, _done, _all: None
+    elif not sys.stderr.isatty():
+        yield _say_phase
+    else:
+        from rich.console import Console  # noqa: PLC0415
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn  # noqa: PLC0415
+
+        columns = (TextColumn("{task.description:<9}"), BarColumn(), MofNCompleteColumn())
+        # No refreshing thread: workers are forked while the bar is shown.
+        with Progress(*columns, console=Console(stderr=True), transient=True, auto_refresh=False) as bar:
+            tasks: dict[str, TaskID] = {}
+
+            def show(phase: str, done: int, all_: int) -> None:
+                if phase not in tasks:
+                    tasks[phase] = bar.add_task(phase)
+                bar.update(tasks[phase], completed=done, total=all_)
+                bar.refresh()
+
+            yield show
+
+
+def _say_phase(phase: str, done: int, all_: int) -> None:
+    if done == 0 and all_ > 0:
+        noun = "file" if phase == "Reading" else "page"
+        click.echo(f"{phase} {all_:,} {noun}{'' if all_ == 1 else 's'}", err=True)
+
+
+def _color(stream: object) -> bool:
+    return bool(getattr(stream, "isatty", lambda: False)()) and not os.environ.get("NO_COLOR")
+
+
+def _print(lines: Iterable[str], *, error: bool = False) -> None:
+    for line in lines:
+        click.echo(line, err=error, color=True)  # colour is decided by `_color`
+
+
+def _write_report(file: Path, report: Report) -> None:
+    from generator.report import report_json  # noqa: PLC0415
+
+    text = json.dumps(report_json(report), ensure_ascii=False, indent=2) + "\n"
+    try:
+        file.write_text(text, encoding="utf-8", errors="backslashreplace")
+    except OSError as error:
+        raise click.UsageError(f'cannot write the report "{file}": {error.strerror or error}') from error
+
+
+if __name__ == "__main__":
+    main()

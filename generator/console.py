@@ -1,0 +1,135 @@
+"""How problems and reports look: on a terminal, as JSON, and as annotations of GitHub Actions.
+
+Values in, lines of text out; printing is for `cli`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator
+
+from generator.problems import Problem, Severity
+from generator.report import Report, problem_json
+
+SHOWN_OF_A_CODE = 20  # warnings of one code that `build` shows
+
+_BOLD, _RED, _YELLOW, _DIM, _PLAIN = "\033[1m", "\033[31m", "\033[33m", "\033[2m", "\033[0m"
+
+
+def problem_lines(problem: Problem, *, color: bool = False) -> Iterator[str]:
+    """A problem as a compiler writes it: `path:line:column: error[code]: message`, and below it the hint."""
+    place, kind, code, message = (
+        visible(text) for text in (str(problem.span), str(problem.severity), problem.code, problem.message)
+    )
+    if color:
+        shade = _RED if problem.severity is Severity.ERROR else _YELLOW
+        yield f"{_BOLD}{place}{_PLAIN}: {shade}{_BOLD}{kind}[{code}]{_PLAIN}: {message}"
+    else:
+        yield f"{place}: {kind}[{code}]: {message}"
+    if problem.hint:
+        hint = f"  hint: {visible(problem.hint)}"
+        yield f"{_DIM}{hint}{_PLAIN}" if color else hint
+
+
+def all_lines(problems: Iterable[Problem], *, color: bool = False) -> Iterator[str]:
+    """Every problem."""
+    for problem in problems:
+        yield from problem_lines(problem, color=color)
+
+
+def some_lines(problems: Iterable[Problem], *, color: bool = False) -> Iterator[str]:
+    """Every error, and the first twenty warnings of a code; then how many others there are."""
+    seen: Counter[str] = Counter()
+    for problem in problems:
+        if problem.severity is Severity.WARNING:
+            seen[problem.code] += 1
+            if seen[problem.code] > SHOWN_OF_A_CODE:
+                continue
+        yield from problem_lines(problem, color=color)
+    for code, count in sorted(seen.items()):
+        if count > SHOWN_OF_A_CODE:
+            hidden = count - SHOWN_OF_A_CODE
+            yield f"… and {hidden} more {code} {plural(hidden, 'warning')} (pressmark check shows all)"
+
+
+def as_json(report: Report) -> str:
+    """What `check --format json` prints: counts, and every problem as an object."""
+    value = {
+        "articles": report.articles,
+        "errors": report.errors,
+        "warnings": report.warnings,
+        "problems": [problem_json(problem) for problem in report.problems],
+    }
+    return json.dumps(value, ensure_ascii=False, indent=2)
+
+
+def github_line(problem: Problem, folder: str = "") -> str:
+    """A workflow command that GitHub shows beside the line; `folder` leads from the repository to the site."""
+    path = f"{folder}/{problem.span.path}" if folder else problem.span.path
+    properties = {"file": path, "line": problem.span.line, "col": problem.span.column, "title": problem.code}
+    written = ",".join(f"{name}={_escaped_property(str(value))}" for name, value in properties.items())
+    message = f"{problem.message}\nhint: {problem.hint}" if problem.hint else problem.message
+    return f"::{problem.severity} {written}::{_escaped(message)}"
+
+
+def build_summary(report: Report, seconds: float) -> str:
+    """What a build did, in one line."""
+    if not report.published:
+        return f"Nothing published: {counted(report)}. The site is as it was."
+    files = f"{report.written:,} written, {report.unchanged:,} unchanged, {report.removed:,} removed"
+    built = f"Built {count(report.pages, 'page')} ({files}) from {count(report.articles, 'article')} in {seconds:.1f} s"
+    parts = [built, *_held_back(report)]
+    if report.warnings:
+        parts.append(counted(report))
+    return "; ".join(parts)
+
+
+def check_summary(report: Report) -> str:
+    """What a check found, in one line."""
+    return "; ".join([f"Checked {count(report.articles, 'article')}: {counted(report)}", *_held_back(report)])
+
+
+def counted(report: Report) -> str:
+    """How many errors and warnings there are, in words."""
+    parts = [count(number, noun) for number, noun in ((report.errors, "error"), (report.warnings, "warning")) if number]
+    return " and ".join(parts) or "no problems"
+
+
+def count(number: int, noun: str) -> str:
+    """`1 page`, `1,200 pages`."""
+    return f"{number:,} {plural(number, noun)}"
+
+
+def plural(number: int, noun: str) -> str:
+    """A regular noun in the number it needs."""
+    return noun if number == 1 else f"{noun}s"
+
+
+def visible(text: str) -> str:
+    """Text that cannot move a cursor, colour a terminal, break a line or turn the reading direction."""
+    if text.isprintable():
+        return text
+    return "".join(mark if mark.isprintable() or mark in "\u200c\u200d" else _escape(mark) for mark in text)
+
+
+def _escape(mark: str) -> str:
+    if mark == "\n":
+        return "\\n"
+    return mark.encode("ascii", errors="backslashreplace").decode() if ord(mark) > 0x7F else f"\\x{ord(mark):02x}"  # noqa: PLR2004
+
+
+def _held_back(report: Report) -> Iterator[str]:
+    drafts, future = report.held_back.drafts, report.held_back.future
+    if drafts:
+        yield f"{count(drafts, 'draft')} held back"
+    if future:
+        yield f"{count(future, 'future article')} held back"
+
+
+def _escaped(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _escaped_property(text: str) -> str:
+    return _escaped(text).replace(":", "%3A").replace(",", "%2C")

@@ -1,0 +1,180 @@
+"""What is on disk in an archive's folder.
+
+The only module that lists and reads an archive's own files; the rooms get paths and bytes. It follows a symbolic link
+only inside the folder of site.yaml, opens nothing but regular files, and never writes.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+from generator.model import Record, SourcePath
+from generator.problems import Problem, Severity, Span, warning
+
+SITE_FILE = SourcePath("site.yaml")
+LARGEST_TEXT = 32 * 1024 * 1024  # bytes; a text beyond this is a mistake, and would only exhaust the memory
+
+
+class Listing(Record):
+    """Every file below the content folder, in a fixed order, and what could not be listed."""
+
+    files: tuple[SourcePath, ...]
+    problems: tuple[Problem, ...]
+
+
+def list_content(folder: Path, content: str) -> Listing:
+    """The files of `content` (a path below `folder`), sorted by path; hidden files and editors' debris left out.
+
+    A link that leaves `folder`, leads nowhere or reads a folder twice, a special file and a name that is not UTF-8
+    are problems and are not listed.
+    """
+    top = folder / content
+    if not top.is_dir():
+        missing = Problem(
+            "no-content",
+            f'there is no folder "{content}"',
+            Span(SITE_FILE),
+            "make it, or name another one in site.yaml: `content: FOLDER`",
+        )
+        return Listing(files=(), problems=(missing,))
+    root = os.path.realpath(folder)
+    if not _inside(os.path.realpath(top), root):
+        return Listing(files=(), problems=(_leaves(SourcePath(content)),))
+    found = list(_walk(folder, SourcePath(content), root))
+    return Listing(
+        files=tuple(sorted(item for item in found if not isinstance(item, Problem))),
+        problems=tuple(item for item in found if isinstance(item, Problem)),
+    )
+
+
+def read_text_bytes(folder: Path, path: SourcePath) -> tuple[bytes | None, tuple[Problem, ...]]:
+    """The bytes of a regular file of at most `LARGEST_TEXT`, or None and the reason it cannot be read."""
+    try:
+        # Not blocking: what was a file when it was listed may be a pipe by now.
+        descriptor = os.open(folder / path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        with open(descriptor, "rb") as file:
+            status = os.fstat(descriptor)
+            if not stat.S_ISREG(status.st_mode):
+                return None, (_special(path, Severity.ERROR),)
+            if status.st_size > LARGEST_TEXT:
+                return None, (_too_large(path),)
+            return file.read(), ()
+    except OSError as error:
+        return None, (unreadable(path, error),)
+
+
+def unreadable(path: str, error: OSError) -> Problem:
+    """The problem of a file or folder that the system will not let us read."""
+    hint = "make the file readable, or move it out of the archive"
+    return Problem("unreadable-file", f'cannot read "{path}": {words(error)}', Span(path), hint)
+
+
+def words(error: OSError) -> str:
+    """What the operating system says is wrong, in its words ("No space left on device")."""
+    return error.strerror or str(error) or type(error).__name__
+
+
+def _walk(folder: Path, top: SourcePath, root: str) -> Iterator[SourcePath | Problem]:
+    content = os.path.realpath(folder / top)
+    linked: set[str] = set()
+    waiting = [top]
+    while waiting:
+        current = waiting.pop()
+        try:
+            entries = sorted(os.scandir(folder / current), key=lambda entry: entry.name)
+        except OSError as error:
+            yield unreadable(current, error)
+            continue
+        for entry in entries:
+            path = SourcePath(f"{current}/{entry.name}")
+            if _is_debris(entry.name):
+                continue
+            if problem := _name_problem(path):
+                yield problem
+                continue
+            if entry.is_symlink():
+                real = os.path.realpath(entry.path)
+                if problem := _link_problem(path, real, root, content, linked):
+                    yield problem
+                    continue
+                if os.path.isdir(real):
+                    linked.add(real)
+            if _is_folder(entry):
+                waiting.append(path)
+            elif _is_regular(entry):
+                yield path
+            else:
+                yield _special(path, Severity.WARNING)
+
+
+def _link_problem(path: SourcePath, real: str, root: str, content: str, linked: set[str]) -> Problem | None:
+    if not os.path.exists(real):
+        return Problem("broken-symlink", "a symbolic link that leads nowhere", Span(path), "remove or mend the link")
+    if not _inside(real, root):
+        return _leaves(path)
+    if os.path.isdir(real) and (any(_inside(real, one) or _inside(one, real) for one in (content, *linked))):
+        return Problem(
+            "symlink-loop",
+            "a symbolic link to a folder that the archive already holds",
+            Span(path),
+            "remove the link: its files would be read twice, or without end",
+        )
+    return None
+
+
+def _leaves(path: SourcePath) -> Problem:
+    return Problem(
+        "symlink-leaves-archive",
+        "a symbolic link that leads out of the folder of site.yaml",
+        Span(path),
+        "copy the file into the archive: what an archive publishes has to be in it",
+    )
+
+
+def _special(path: SourcePath, severity: Severity) -> Problem:
+    return Problem("not-a-file", "neither a file nor a folder; left out", Span(path), severity=severity)
+
+
+def _too_large(path: SourcePath) -> Problem:
+    return Problem(
+        "file-too-large",
+        f"a text of more than {LARGEST_TEXT // (1024 * 1024)} MiB",
+        Span(path),
+        "put large files into content/assets and link to them",
+    )
+
+
+def _name_problem(path: SourcePath) -> Problem | None:
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        shown = path.encode(errors="backslashreplace").decode()
+        return warning("file-name-not-utf8", "a file name that is not UTF-8; left out", Span(shown), "rename the file")
+    return None
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:
+        return False
+
+
+def _is_regular(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_file()
+    except OSError:
+        return False
+
+
+def _is_debris(name: str) -> bool:
+    """Hidden files, and what editors leave beside the file they edit."""
+    return name.startswith(".") or name.endswith(("~", ".swp", ".swo")) or (name.startswith("#") and name.endswith("#"))
+
+
+def _inside(path: str, folder: str) -> bool:
+    """Whether `path` is `folder` or below it; both real paths."""
+    return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)

@@ -1,0 +1,69 @@
+"""Which files of an output folder are Pressmark's: the list that lies in that folder.
+
+It is beside the files it is about, so that losing the cache never loses ownership, and holds no times, so that equal
+sites have equal manifests. A manifest that does not read right owns nothing: better to ask than to delete.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import unicodedata
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+
+from generator.model import Record
+
+MANIFEST = ".pressmark-manifest.json"
+STAGING = ".pressmark-staging"
+LONGEST_NAME = 255  # bytes of one file or folder name, on every file system in use
+
+
+class _File(Record):
+    version: int
+    files: dict[str, str]
+
+
+def read_manifest(output: Path) -> dict[str, str]:
+    """Path to SHA-256 (hex) of every file that Pressmark published here; empty when there is no sound manifest."""
+    place = output / MANIFEST
+    if place.is_symlink():
+        return {}
+    try:
+        read = msgspec.json.decode(place.read_bytes(), type=_File)
+    except (OSError, msgspec.MsgspecError, RecursionError):
+        return {}
+    if read.version != 1 or any(unsafe(path) for path in read.files):
+        return {}
+    return read.files
+
+
+def manifest_bytes(files: Mapping[str, str]) -> bytes:
+    """The manifest of `files`, sorted by path, one file a line."""
+    ordered = {path: files[path] for path in sorted(files)}
+    return (json.dumps({"version": 1, "files": ordered}, ensure_ascii=False, indent=0) + "\n").encode()
+
+
+def unsafe(path: str) -> str | None:
+    """Why `path` cannot be a file below the output folder, as the end of the sentence "the path …"; None if it can."""
+    parts = path.split("/")
+    try:
+        longest = max(len(part.encode()) for part in parts)
+    except UnicodeEncodeError:
+        return "holds half of a surrogate pair"
+    if "" in parts or "." in parts or ".." in parts:
+        return "does not stay below the output folder"
+    if any(mark == "\\" or unicodedata.category(mark) == "Cc" for mark in path) or os.path.isabs(path):
+        return "holds a character that file systems refuse"
+    if parts[0] in {MANIFEST, STAGING}:
+        return "is Pressmark's own"
+    if longest > LONGEST_NAME:
+        return f"has a name of {longest} bytes, and file systems allow {LONGEST_NAME}"
+    return None
+
+
+def folded(path: str) -> str:
+    """The same for two paths that some file system takes for one (macOS, Windows)."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())

@@ -1,0 +1,154 @@
+"""A view and a theme become the text of one page.
+
+A template that fails is a problem with the template's place and line, never a traceback. Nothing here touches a file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from types import TracebackType
+
+import jinja2
+from markupsafe import Markup
+
+from generator.model import Record
+from generator.output.bodies import Bodies
+from generator.output.formats import FORMATS, write_format
+from generator.output.templates import Template, environment, source_line
+from generator.problems import Problem, Span
+from generator.read.destinations import fill
+from generator.site.planned import Page
+from generator.site.views import BodyView, SiteValue
+
+# Whatever a template's own expressions can raise: a template is code, and its mistakes are the theme author's to see.
+TEMPLATE_MISTAKES = (
+    jinja2.TemplateError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    MemoryError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
+
+
+class Fault(Record):
+    """A page that could not be written: the place of the mistake, what it is, and the source line there."""
+
+    page: str
+    path: str
+    line: int
+    message: str
+    source: str = ""
+    code: str = "template-error"
+
+
+class Renderer(Record):
+    """All that turns pages into text: compiled templates, the `site` value, and the bodies."""
+
+    environment: jinja2.Environment
+    templates: Mapping[str, Template]  # by path, for messages
+    theme: str
+    site: SiteValue
+    body: Callable[[BodyView], str]
+
+
+def renderer(templates: Iterable[Template], theme: str, site: SiteValue, bodies: Bodies) -> Renderer:
+    """A renderer of the pages of one site with one theme."""
+
+    def body(view: BodyView) -> str:
+        return fill(bodies.html(view.digest), view.urls)
+
+    def html(value: object) -> Markup:
+        if not isinstance(value, BodyView):
+            message = f"the filter `html` takes a body, such as `view.body`, not {_article(type(value).__name__)}"
+            raise TypeError(message)
+        return Markup(body(value))  # noqa: S704 - sanitised when the body was converted
+
+    known = tuple(templates)
+    return Renderer(
+        environment=environment(known, html),
+        templates={template.path: template for template in known},
+        theme=theme,
+        site=site,
+        body=body,
+    )
+
+
+def render(page: Page, using: Renderer) -> str | Fault:
+    """The text of one page, or what keeps it from being written."""
+    try:
+        if page.template in FORMATS:
+            text = write_format(page.template, page.view, using.body)
+        else:
+            text = using.environment.get_template(page.template).render(view=page.view, site=using.site)
+        text.encode()
+    except UnicodeEncodeError:
+        return Fault(
+            page=page.path,
+            path=page.origin or page.path,
+            line=1,
+            message="a character that no text file can hold (half of a surrogate pair)",
+            code="unencodable-text",
+        )
+    except TEMPLATE_MISTAKES as error:
+        return _fault(page, using, error)
+    return text
+
+
+def said_once(faults: Iterable[Fault]) -> tuple[Problem, ...]:
+    """A problem for each mistake, naming the first page it spoils and how many others."""
+    pages: dict[tuple[str, str, int, str, str], list[str]] = {}
+    for fault in faults:
+        pages.setdefault((fault.code, fault.path, fault.line, fault.message, fault.source), []).append(fault.page)
+    return tuple(_said(*mistake, sorted(spoiled)) for mistake, spoiled in sorted(pages.items()))
+
+
+def _said(code: str, path: str, line: int, message: str, source: str, pages: list[str]) -> Problem:  # noqa: PLR0913,PLR0917
+    others = f" and {len(pages) - 1} more" if len(pages) > 1 else ""
+    hint = f"in `{source}`, " if source else ""
+    return Problem(code, message, Span(path, line), f"{hint}while rendering {pages[0]}{others}")
+
+
+def _fault(page: Page, using: Renderer, error: BaseException) -> Fault:
+    if isinstance(error, jinja2.TemplateNotFound):
+        place = f"themes/{using.theme}/templates/{error.name}"
+        message = f'the theme has no template "{error.name}"'
+        return Fault(page=page.path, path=place, line=1, message=message, code="missing-template")
+    if isinstance(error, jinja2.TemplateSyntaxError):
+        template, line = error.filename or page.template, error.lineno
+    else:
+        template, line = _place(error.__traceback__, using.templates) or (page.template, 1)
+    known = using.templates.get(template)
+    return Fault(
+        page=page.path,
+        path=template,
+        line=line,
+        message=_sentence(error),
+        source=source_line(known.text, line) if known else "",
+    )
+
+
+def _place(traceback: TracebackType | None, templates: Mapping[str, Template]) -> tuple[str, int] | None:
+    """The innermost line of a template in a traceback."""
+    found = None
+    while traceback is not None:
+        name = traceback.tb_frame.f_code.co_filename
+        if name in templates:
+            found = name, traceback.tb_lineno
+        traceback = traceback.tb_next
+    return found
+
+
+def _sentence(error: BaseException) -> str:
+    if isinstance(error, RecursionError):
+        return "templates that include each other without end"
+    text = " ".join(str(error).split())
+    if isinstance(error, jinja2.TemplateError):
+        return text or type(error).__name__
+    return f"{type(error).__name__}: {text}" if text else type(error).__name__
+
+
+def _article(noun: str) -> str:
+    return f"{'an' if noun[:1] in 'AEIOUaeiou' else 'a'} {noun}"

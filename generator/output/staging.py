@@ -1,0 +1,106 @@
+"""New files wait here: pages rendered and files copied into the staging folder, none of them published yet.
+
+The functions that do it are top-level and take values that pickle, so that any executor can run them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+
+from generator.files import unreadable, words
+from generator.model import Record
+from generator.output.bodies import BodiesInMemory
+from generator.output.commit import staged_name
+from generator.output.render import Fault, render, renderer
+from generator.output.templates import Template
+from generator.problems import Problem, Span
+from generator.site.planned import Page
+from generator.site.views import SiteValue
+
+
+class Staged(Record):
+    """A file in staging: what it will be called, and how to know it again."""
+
+    path: str
+    sha256: str
+    size: int
+    mtime_ns: int
+
+
+class RenderTask(Record):
+    """Some pages to render, and everything that takes."""
+
+    pages: tuple[Page, ...]
+    theme: str
+    templates: tuple[Template, ...]
+    site: SiteValue
+    bodies: BodiesInMemory
+    staging: str
+
+
+class Rendered(Record):
+    """What became of a task: files in staging, mistakes of templates, and what the system refused."""
+
+    staged: tuple[Staged, ...]
+    faults: tuple[Fault, ...]
+    problems: tuple[Problem, ...]
+
+
+class CopyTask(Record):
+    """A file to copy: where it will be, where it is, and what messages call it."""
+
+    path: str
+    source: str
+    shown: str
+
+
+def render_chunk(task: RenderTask) -> Rendered:
+    """Render pages into staging; stops at the first file that cannot be written, since the next could not either."""
+    using = renderer(task.templates, task.theme, task.site, task.bodies)
+    staged: list[Staged] = []
+    faults: list[Fault] = []
+    for page in task.pages:
+        text = render(page, using)
+        if isinstance(text, Fault):
+            faults.append(text)
+            continue
+        try:
+            staged.append(_write(task.staging, page.path, text.encode()))
+        except OSError as error:
+            return Rendered(staged=(), faults=tuple(faults), problems=(cannot_write(page.path, error),))
+    return Rendered(staged=tuple(staged), faults=tuple(faults), problems=())
+
+
+def stage_copy(task: CopyTask, staging: Path) -> Staged | Problem:
+    """Copy one file into staging."""
+    try:
+        source = open(task.source, "rb")  # noqa: SIM115 - closed below; opened apart to tell whose fault an error is
+    except OSError as error:
+        return unreadable(task.shown, error)
+    digest = hashlib.sha256()
+    try:
+        with source, open(staging / staged_name(task.path), "wb") as file:
+            while data := source.read(1 << 20):
+                digest.update(data)
+                file.write(data)
+            file.flush()
+            status = os.fstat(file.fileno())
+    except OSError as error:
+        return cannot_write(task.path, error)
+    return Staged(path=task.path, sha256=digest.hexdigest(), size=status.st_size, mtime_ns=status.st_mtime_ns)
+
+
+def cannot_write(path: str, error: OSError) -> Problem:
+    """The problem of a file that the system will not let us write; the published site is as it was."""
+    hint = "nothing was published; the site is as it was"
+    return Problem("cannot-write", f"cannot write: {words(error)}", Span(path), hint)
+
+
+def _write(staging: str, path: str, data: bytes) -> Staged:
+    with open(f"{staging}/{staged_name(path)}", "wb") as file:
+        file.write(data)
+        file.flush()
+        status = os.fstat(file.fileno())
+    return Staged(path=path, sha256=hashlib.sha256(data).hexdigest(), size=status.st_size, mtime_ns=status.st_mtime_ns)

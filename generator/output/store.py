@@ -1,0 +1,141 @@
+"""What the last build made of what: so that a page whose key is unchanged is not rendered again.
+
+A cache and nothing more. It lies in `.pressmark/` beside site.yaml, one file for each output folder; a file that is
+missing, old, damaged or of another version is an empty store, and only costs time. Who owns the files of the output
+folder is not for the store to say: that is the manifest's.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+from collections.abc import Mapping
+from enum import StrEnum
+from pathlib import Path
+
+import msgspec
+
+from generator.model import Record
+from generator.problems import Problem, Span, warning
+from generator.site.views import SiteValue
+
+FOLDER = ".pressmark"
+_MAGIC = b"pressmark-pages 1"
+_CHECKSUM = 16  # bytes
+
+
+class Reason(StrEnum):
+    """Why a page was rendered."""
+
+    NEW = "new"
+    VIEW = "view changed"
+    TEMPLATE = "template changed"
+    SITE = "site changed"
+    MISSING = "output missing"
+    EDITED = "output edited"
+    FRESH = "fresh"
+    TOOL = "tool version"
+
+
+class Key(Record, array_like=True):
+    """All that decides a page's bytes, apart from the site value and the tool, which are the same for all pages."""
+
+    view: bytes  # digest of the view, or of a copied file
+    template: bytes  # digest of the templates it reaches, or the name of a format
+
+
+class Stored(Record, array_like=True):
+    """A page as it was published: what made it, and how to know that the file is still that one."""
+
+    key: Key
+    sha256: str
+    size: int
+    mtime_ns: int
+
+
+class Store(Record, array_like=True):
+    """The pages of one output folder; `made_by` is the digest of tool version and site value."""
+
+    tool: str
+    site: bytes
+    pages: Mapping[str, Stored]
+
+
+EMPTY = Store(tool="", site=b"", pages={})
+
+
+def digest_of(value: object) -> bytes:
+    """A digest of any record or tuple of records: equal values, equal digests, on every machine."""
+    return hashlib.blake2b(msgspec.msgpack.encode(value), digest_size=16).digest()
+
+
+def site_digest(site: SiteValue) -> bytes:
+    """The part of every page's key that the `site` value gives."""
+    return digest_of(site)
+
+
+def load_store(folder: Path, output: Path) -> Store:
+    """What the last build into `output` stored, or an empty store."""
+    try:
+        data = _place(folder, output).read_bytes()
+    except OSError:
+        return EMPTY
+    header, _, rest = data.partition(b"\n")
+    checksum, payload = rest[:_CHECKSUM], rest[_CHECKSUM:]
+    if header != _header(output) or checksum != _checksum(payload):
+        return EMPTY
+    try:
+        return msgspec.msgpack.decode(payload, type=Store)
+    except msgspec.MsgspecError:
+        return EMPTY
+
+
+def save_store(folder: Path, output: Path, store: Store) -> tuple[Problem, ...]:
+    """Keep `store` for the next build into `output`; failing to is a warning, since only time is lost."""
+    place = _place(folder, output)
+    payload = msgspec.msgpack.encode(store)
+    beside = place.with_name(f"{place.name}.{os.getpid()}.new")
+    try:
+        place.parent.mkdir(exist_ok=True)
+        _ignore(place.parent)
+        _forget_lost_outputs(place)
+        beside.write_bytes(b"\n".join((_header(output), _checksum(payload) + payload)))
+        beside.replace(place)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            beside.unlink()
+        message = f"the next build will render every page again: {error.strerror or error}"
+        return (warning("cache-not-saved", message, Span(FOLDER)),)
+    return ()
+
+
+def _place(folder: Path, output: Path) -> Path:
+    name = hashlib.blake2b(os.fsencode(os.path.realpath(output)), digest_size=8).hexdigest()
+    return folder / FOLDER / f"pages-{name}.msgpack"
+
+
+def _header(output: Path) -> bytes:
+    return _MAGIC + b" " + os.fsencode(os.path.realpath(output)).replace(b"\n", b"?")
+
+
+def _checksum(payload: bytes) -> bytes:
+    return hashlib.blake2b(payload, digest_size=_CHECKSUM).digest()
+
+
+def _ignore(folder: Path) -> None:
+    """Keep the cache out of version control without the editor's help."""
+    note = folder / ".gitignore"
+    if not note.exists():
+        note.write_text("*\n")
+
+
+def _forget_lost_outputs(place: Path) -> None:
+    """Remove the stores of output folders that are gone, such as temporary ones."""
+    for other in place.parent.glob("pages-*.msgpack"):
+        if other == place:
+            continue
+        with other.open("rb") as file:
+            header = file.readline(8192).rstrip(b"\n")
+        if header.startswith(_MAGIC + b" ") and not os.path.isdir(header[len(_MAGIC) + 1 :]):
+            other.unlink(missing_ok=True)

@@ -1,0 +1,198 @@
+"""Templates as Jinja sees them: the environment they run in, what each one reaches, and where one is wrong.
+
+A template is code that the editor chose with the theme, so it is not sandboxed; it is only kept from what would make
+two builds differ (`lipsum`, `random`). Nothing here knows any view.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
+from functools import lru_cache
+from types import CodeType
+from typing import Any, NamedTuple, TypeAlias
+
+import jinja2
+from jinja2 import nodes
+from markupsafe import Markup
+
+from generator.model import Digest, Record
+from generator.problems import Problem, Span, did_you_mean
+
+Html = Callable[[object], Markup]
+"""The filter `html`: a body view becomes its HTML."""
+
+
+_Naming: TypeAlias = nodes.Extends | nodes.Include | nodes.Import | nodes.FromImport
+
+
+class Template(Record):
+    """A template's text; `reach` is the digest of it and of every template it can include, extend or import."""
+
+    name: str  # "article.html", as pages and templates name it
+    path: str  # "themes/broadsheet/templates/article.html", as messages name it
+    text: str
+    reach: Digest = Digest("")
+
+
+class Reference(NamedTuple):
+    """One include, extends or import: the names it can mean (None: worked out while rendering) and its line."""
+
+    names: tuple[str, ...] | None
+    line: int
+    optional: bool  # `ignore missing`, or one of several
+
+
+def environment(templates: Iterable[Template], html: Html) -> jinja2.Environment:
+    """An environment that knows `templates` and, beside Jinja's own filters, `html`.
+
+    Everything is escaped unless it is Markup, and an undefined name is an error. Compiled code calls a template by its
+    path, so that tracebacks say where it is.
+    """
+    made = _environment()
+    made.loader = _Loader({template.name: template for template in templates})
+    made.filters["html"] = html
+    return made
+
+
+class _Loader(jinja2.BaseLoader):
+    """Gives an environment its templates; compiled once a process, since every chunk of pages has an environment."""
+
+    def __init__(self, templates: Mapping[str, Template]) -> None:
+        self.templates = templates
+
+    def load(
+        self,
+        environment: jinja2.Environment,
+        name: str,
+        globals: MutableMapping[str, Any] | None = None,  # noqa: A002
+    ) -> jinja2.Template:
+        """The template `name`, or jinja2.TemplateNotFound."""
+        template = self.templates.get(name)
+        if template is None:
+            raise jinja2.TemplateNotFound(name)
+        code = _compiled(template.text, template.name, template.path)
+        return environment.template_class.from_code(environment, code, globals or {}, lambda: True)
+
+
+def checked(templates: tuple[Template, ...]) -> list[Problem]:
+    """What is wrong with the templates before any is rendered."""
+    problems: list[Problem] = []
+    known = [template.name for template in templates]
+    for template in templates:
+        try:
+            references = references_of(template)
+        except jinja2.TemplateSyntaxError as error:
+            problems.append(syntax_problem(template, error.lineno, error.message or "not understood"))
+            continue
+        except RecursionError:
+            problems.append(syntax_problem(template, 1, "nested too deeply"))
+            continue
+        for reference in references:
+            span = Span(template.path, reference.line)
+            if reference.names is None:
+                hint = 'write the name out, as in {% include "cards.html" %}: pages depend on the templates they reach'
+                problems.append(Problem("dynamic-template", "a template that is chosen while rendering", span, hint))
+            elif not reference.optional:
+                problems.extend(
+                    Problem("missing-template", f'no template "{name}"', span, _did_you_mean(name, known))
+                    for name in reference.names
+                    if name not in known
+                )
+    return problems
+
+
+def reach(templates: tuple[Template, ...]) -> tuple[Template, ...]:
+    """The same templates, each with the digest of all it reaches; they are expected to be `checked`."""
+    texts = {template.name: template.text for template in templates}
+    direct = {
+        template.name: sorted({name for one in references_of(template) for name in one.names or () if name in texts})
+        for template in templates
+    }
+    own = {name: hashlib.blake2b(f"{name}\0{text}".encode()).digest() for name, text in texts.items()}
+
+    def digest(name: str) -> Digest:
+        found: set[str] = set()
+        waiting = [name]
+        while waiting:
+            current = waiting.pop()
+            if current not in found:
+                found.add(current)
+                waiting.extend(direct[current])
+        return Digest(hashlib.blake2b(b"".join(own[one] for one in sorted(found)), digest_size=16).hexdigest())
+
+    return tuple(Template(name=one.name, path=one.path, text=one.text, reach=digest(one.name)) for one in templates)
+
+
+def references_of(template: Template) -> tuple[Reference, ...]:
+    """The templates that a template names, in order; jinja2.TemplateSyntaxError where it does not parse."""
+    return _references(template.text, template.name, template.path)
+
+
+def syntax_problem(template: Template, line: int, message: str) -> Problem:
+    """A template that Jinja does not understand."""
+    hint = source_line(template.text, line) or None
+    return Problem("template-syntax", message.rstrip("."), Span(template.path, max(line, 1)), hint)
+
+
+def source_line(text: str, line: int) -> str:
+    """One line of a template, counted from 1, without the space around it; empty beyond its end."""
+    lines = text.splitlines()
+    return lines[line - 1].strip() if 0 < line <= len(lines) else ""
+
+
+def _environment() -> jinja2.Environment:
+    made = jinja2.Environment(
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,
+        cache_size=-1,
+    )
+    # Chance would make two builds of the same archive differ.
+    del made.globals["lipsum"]
+    del made.filters["random"]
+    made.filters["html"] = _not_while_compiling
+    return made
+
+
+def _not_while_compiling(value: object) -> Markup:
+    raise TypeError(f"{value!r} is no body")  # keeps Jinja from working out a constant's HTML while it compiles
+
+
+@lru_cache(maxsize=512)
+def _compiled(text: str, name: str, path: str) -> CodeType:
+    return _environment().compile(text, name, path)
+
+
+@lru_cache(maxsize=512)
+def _references(text: str, name: str, path: str) -> tuple[Reference, ...]:
+    made = _environment()
+    tree = made.parse(text, name, path)
+    found = tuple(_walk(tree))
+    made.compile(tree, name, path, raw=True)  # says which filters and tests are not known
+    return found
+
+
+def _walk(tree: nodes.Template) -> Iterator[Reference]:
+    kinds: tuple[type[_Naming], ...] = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)
+    for node in tree.find_all(kinds):
+        named = node.template
+        line = node.lineno
+        optional = isinstance(node, nodes.Include) and node.ignore_missing
+        if isinstance(named, nodes.Const) and isinstance(named.value, str):
+            yield Reference((named.value,), line, optional)
+            continue
+        items = named.items if isinstance(named, nodes.Tuple | nodes.List) else None
+        names = tuple(item.value for item in items or () if isinstance(item, nodes.Const))
+        if items is None or len(names) < len(items):
+            yield Reference(None, line, optional)
+        else:
+            yield Reference(names, line, optional=True)
+
+
+def _did_you_mean(name: str, known: list[str]) -> str | None:
+    near = did_you_mean(name, known)
+    return f'did you mean "{near}"?' if near else None

@@ -1,0 +1,200 @@
+"""A theme as it lies on disk: templates and static files, those of the theme it extends underneath.
+
+`themes/NAME/` beside site.yaml wins over a theme of that name that comes with Pressmark; file by file, a theme wins
+over the one it extends. Finding and reading only: what the templates mean is for `templates`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+from generator.files import SITE_FILE, unreadable
+from generator.model import Digest, Record, SourcePath
+from generator.output.templates import Template, checked, reach
+from generator.output.theme_file import ThemeFile, read_theme_file
+from generator.problems import Problem, Span, did_you_mean
+from generator.read.source import decode
+from generator.site.planned import OutPath
+
+THEMES = "themes"
+STATIC = "static"
+TEMPLATES = "templates"
+
+
+class StaticFile(Record):
+    """A file that the theme publishes as it is, and the digest of its bytes (SHA-256, hex)."""
+
+    path: OutPath  # "static/css/base.css"
+    file: str  # where it is on this machine
+    sha256: str
+
+
+class Theme(Record):
+    """Everything that decides how a view becomes a page."""
+
+    name: str
+    templates: tuple[Template, ...]
+    static: tuple[StaticFile, ...]
+    options: tuple[tuple[str, str], ...]  # defaults for site.yaml's `theme_options`, values as compact JSON
+
+    def digest_of(self, template: str) -> Digest:
+        """The digest of a template and all it reaches; empty for one that the theme does not have."""
+        return next((one.reach for one in self.templates if one.name == template), Digest(""))
+
+
+class _Layer(Record):
+    """One folder of a chain of themes."""
+
+    folder: str
+    shown: str  # how messages name the folder
+    file: ThemeFile
+
+
+def load_theme(name: str, site_folder: Path) -> tuple[Theme | None, tuple[Problem, ...]]:
+    """The theme `name` with all it extends, or None and what is wrong with it.
+
+    A template that does not parse, an `include` whose name is not written out and a template that is missing are
+    errors here, before any page is rendered.
+    """
+    layers, problems = _layers(name, site_folder)
+    if problems:
+        return None, problems
+    texts: dict[str, Template] = {}
+    static: dict[OutPath, StaticFile] = {}
+    found: list[Problem] = []
+    for layer in reversed(layers):  # what is extended first, so that the theme itself wins
+        for relative in _files(layer, TEMPLATES, found):
+            if template := _read_template(layer, relative, found):
+                texts[relative] = template
+        for relative in _files(layer, STATIC, found):
+            path = OutPath(f"{STATIC}/{relative}")
+            if file := _read_static(layer, relative, path, found):
+                static[path] = file
+    templates = tuple(texts[key] for key in sorted(texts))
+    found.extend(checked(templates))
+    if found:
+        return None, tuple(found)
+    options: dict[str, str] = {}
+    for layer in reversed(layers):
+        options.update(layer.file.options)
+    theme = Theme(
+        name=name,
+        templates=reach(templates),
+        static=tuple(static[key] for key in sorted(static)),
+        options=tuple(sorted(options.items())),
+    )
+    return theme, ()
+
+
+def packaged_themes() -> Path:
+    """The folder of the themes that come with Pressmark: inside the package when installed, beside it in a checkout."""
+    package = Path(__file__).resolve().parent.parent
+    installed = package / THEMES
+    return installed if installed.is_dir() else package.parent / THEMES
+
+
+def _layers(name: str, site_folder: Path) -> tuple[tuple[_Layer, ...], tuple[Problem, ...]]:
+    """The theme and those it extends, nearest first."""
+    layers: list[_Layer] = []
+    asked_at, asked = Span(SITE_FILE), name
+    seen: list[str] = []
+    while True:
+        if asked in seen:
+            circle = " extends ".join([*seen[seen.index(asked) :], asked])
+            return (), (Problem("theme-cycle", f"themes that extend each other: {circle}", asked_at),)
+        seen.append(asked)
+        place = _find(asked, site_folder)
+        if place is None:
+            return (), (_unknown_theme(asked, asked_at, site_folder),)
+        file, problems = _read_theme_yaml(place, f"{THEMES}/{asked}")
+        if file is None or problems:
+            return (), problems
+        layers.append(_Layer(folder=str(place), shown=f"{THEMES}/{asked}", file=file))
+        if file.extends is None:
+            return tuple(layers), ()
+        asked_at = Span(f"{THEMES}/{asked}/theme.yaml", file.extends_at.line, file.extends_at.column)
+        asked = file.extends
+
+
+def _find(name: str, site_folder: Path) -> Path | None:
+    if not _is_theme_name(name):
+        return None
+    for folder in (site_folder / THEMES / name, packaged_themes() / name):
+        if folder.is_dir():
+            return folder
+    return None
+
+
+def _is_theme_name(name: str) -> bool:
+    return bool(name) and name not in {".", ".."} and not any(mark in name for mark in "/\\\0")
+
+
+def _unknown_theme(name: str, at: Span, site_folder: Path) -> Problem:
+    known = sorted(
+        {
+            folder.name
+            for themes in (site_folder / THEMES, packaged_themes())
+            if themes.is_dir()
+            for folder in themes.iterdir()
+            if folder.is_dir() and not folder.name.startswith(".")
+        }
+    )
+    near = did_you_mean(name, known)
+    hint = f'did you mean "{near}"?' if near else f"there are: {', '.join(known)}" if known else None
+    return Problem("unknown-theme", f'no theme "{name}"', at, hint)
+
+
+def _read_theme_yaml(folder: Path, shown: str) -> tuple[ThemeFile | None, tuple[Problem, ...]]:
+    path = SourcePath(f"{shown}/theme.yaml")
+    try:
+        data = (folder / "theme.yaml").read_bytes()
+    except FileNotFoundError:
+        hint = "give it one: `name: …` and, to build on another theme, `extends: broadsheet`"
+        return None, (Problem("no-theme-file", "a theme without theme.yaml", Span(path), hint),)
+    except OSError as error:
+        return None, (unreadable(path, error),)
+    source, problems = decode(path, data)
+    return (None, problems) if source is None else read_theme_file(source)
+
+
+def _files(layer: _Layer, part: str, problems: list[Problem]) -> Iterator[str]:
+    """The files below `part` of a theme's folder, relative to it, in order; hidden ones left out."""
+    top = os.path.join(layer.folder, part)
+
+    def note(error: OSError) -> None:
+        problems.append(unreadable(f"{layer.shown}/{part}", error))
+
+    if not os.path.isdir(top):
+        return
+    for folder, folders, names in os.walk(top, onerror=note):
+        folders[:] = sorted(one for one in folders if not one.startswith("."))
+        for name in sorted(names):
+            if not name.startswith(".") and not name.endswith("~"):
+                yield os.path.relpath(os.path.join(folder, name), top).replace(os.sep, "/")
+
+
+def _read_template(layer: _Layer, relative: str, problems: list[Problem]) -> Template | None:
+    shown = SourcePath(f"{layer.shown}/{TEMPLATES}/{relative}")
+    try:
+        with open(os.path.join(layer.folder, TEMPLATES, relative), "rb") as file:
+            data = file.read()
+    except OSError as error:
+        problems.append(unreadable(shown, error))
+        return None
+    source, wrong = decode(shown, data)
+    problems.extend(wrong)
+    return None if source is None else Template(name=relative, path=shown, text=source.text)
+
+
+def _read_static(layer: _Layer, relative: str, path: OutPath, problems: list[Problem]) -> StaticFile | None:
+    place = os.path.join(layer.folder, STATIC, relative)
+    try:
+        with open(place, "rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        problems.append(unreadable(f"{layer.shown}/{STATIC}/{relative}", error))
+        return None
+    return StaticFile(path=path, file=place, sha256=digest)

@@ -1,0 +1,248 @@
+"""Building: what is published, and what was rendered to publish it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import errno
+import os
+import shutil
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from generator.build import BuildOptions, CheckOptions, build, check
+from generator.init import write_starter
+from generator.report import Report
+from tests.output.given import contents, write
+
+NOW = dt.datetime(2024, 6, 1, 12, tzinfo=dt.UTC)
+OPTIONS = BuildOptions(now=NOW)
+FIRST = "content/articles/2024-03-02-how-an-article-is-written.md"
+
+
+class Archive:
+    """An archive on disk, changed and built as its editor would."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.public = folder / "public"
+        assert write_starter(folder) is None
+        # The packaged themes change while they are worked on; a copy keeps a test's builds comparable.
+        shutil.copytree(Path(__file__).parent.parent / "themes" / "broadsheet", folder / "themes" / "broadsheet")
+
+    def build(self, **options: object) -> Report:
+        return build(self.folder, BuildOptions(**{"now": NOW, **options}))  # type: ignore[arg-type]
+
+    def edit(self, path: str, old: str, new: str) -> None:
+        text = (self.folder / path).read_text(encoding="utf-8")
+        assert old in text
+        write(self.folder, {path: text.replace(old, new)})
+
+    def read(self, path: str) -> str:
+        return (self.public / path).read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Archive:
+    return Archive(tmp_path / "archive")
+
+
+def test_a_new_archive_builds_without_a_problem(archive: Archive) -> None:
+    report = archive.build()
+    assert report.problems == ()
+    assert report.articles == 2
+    assert report.written == len(contents(archive.public))
+    assert "How an article is written" in archive.read("2024/03/how-an-article-is-written/index.html")
+
+
+def test_a_second_build_renders_nothing(archive: Archive) -> None:
+    first = archive.build()
+    second = archive.build()
+    assert second.rendered == ()
+    assert (second.written, second.unchanged, second.removed) == (0, first.written, 0)
+
+
+def test_editing_a_body_renders_that_page_and_no_list(archive: Archive) -> None:
+    archive.build()
+    archive.edit(FIRST, "gets a page too.", "gets a page as well.")
+    report = archive.build()
+    assert report.explanations == ("2024/03/how-an-article-is-written/: view changed",)
+    assert report.written == 1
+    assert "gets a page as well." in archive.read("2024/03/how-an-article-is-written/index.html")
+
+
+def test_editing_a_template_renders_the_pages_that_reach_it(archive: Archive) -> None:
+    archive.build()
+    archive.edit("themes/broadsheet/templates/redirect.html", "<", "<!-- new --><")
+    assert archive.build().rendered == ()
+    archive.edit("themes/broadsheet/templates/404.html", "{% block", "<!-- new -->{% block")
+    assert archive.build().explanations == ("404.html: template changed",)
+
+
+def test_deleting_an_article_removes_its_page(archive: Archive) -> None:
+    archive.build()
+    (archive.folder / "content/articles/2024-03-09-how-names-are-kept.md").unlink()
+    archive.edit(FIRST, ", as in [[how-names-are-kept|the other example]]", "")
+    report = archive.build()
+    assert report.removed == 1
+    assert not (archive.public / "2024/03/how-names-are-kept").exists()
+
+
+def test_incremental_is_clean(archive: Archive, tmp_path: Path) -> None:
+    archive.build()
+    archive.edit(FIRST, "title: How an article is written", "title: How it is written")
+    archive.edit("site.yaml", "title: My archive", "title: Our archive")
+    write(archive.folder, {"content/assets/note.txt": "an asset"})
+    archive.build()
+    (archive.folder / "content/pages/about.md").unlink()
+    archive.edit("content/assets/note.txt", "an", "AN")
+    archive.build()
+    archive.build(output=tmp_path / "clean", fresh=True)
+    assert contents(archive.public) == contents(tmp_path / "clean")
+    assert (archive.public / ".pressmark-manifest.json").read_bytes() == (
+        tmp_path / "clean/.pressmark-manifest.json"
+    ).read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("damage", "reason"),
+    [
+        (lambda page: page.unlink(), "output missing"),
+        (lambda page: page.write_text("edited"), "output edited"),
+    ],
+)
+def test_a_page_damaged_in_the_output_is_mended(archive: Archive, damage: object, reason: str) -> None:
+    archive.build()
+    before = contents(archive.public)
+    damage(archive.public / "about/index.html")  # type: ignore[operator]
+    report = archive.build()
+    assert report.explanations == (f"about/: {reason}",)
+    assert contents(archive.public) == before
+
+
+def test_a_page_that_was_only_touched_is_not_rendered(archive: Archive) -> None:
+    archive.build()
+    (archive.public / "about/index.html").touch()
+    assert archive.build().rendered == ()
+
+
+def test_verify_sees_what_size_and_time_hide(archive: Archive) -> None:
+    archive.build()
+    page = archive.public / "about/index.html"
+    status, text = page.stat(), page.read_text(encoding="utf-8")
+    page.write_text(text.replace("About", "Tuoba"), encoding="utf-8")
+    os.utime(page, ns=(status.st_atime_ns, status.st_mtime_ns))
+    assert archive.build().rendered == ()
+    assert archive.build(verify=True).explanations == ("about/: output edited",)
+    assert page.read_text(encoding="utf-8") == text
+
+
+def test_a_lost_or_damaged_cache_costs_time_only(archive: Archive) -> None:
+    archive.build()
+    before = contents(archive.public)
+    [store] = (archive.folder / ".pressmark").glob("*.msgpack")
+    data = store.read_bytes()
+    for damaged in (b"", data[:-1], data[:40], b"\x80" + data[1:], data[:60] + b"\0" + data[61:]):
+        store.write_bytes(damaged)
+        report = archive.build()
+        assert report.written == 0
+        assert {line.rpartition(": ")[2] for line in report.explanations} == {"new"}
+        assert contents(archive.public) == before
+
+
+def test_nothing_is_published_while_anything_is_wrong(archive: Archive) -> None:
+    archive.build()
+    before = contents(archive.public)
+    archive.edit(FIRST, "outlet: Example Gazette", "outlet: ")
+    write(archive.folder, {"content/articles/broken.md": "---\ntitle: [\n---\n"})
+    report = archive.build()
+    assert not report.published
+    assert {problem.span.path for problem in report.problems} == {FIRST, "content/articles/broken.md"}
+    assert contents(archive.public) == before
+
+
+def test_a_mistake_in_a_template_publishes_nothing(archive: Archive) -> None:
+    archive.build()
+    before = contents(archive.public)
+    archive.edit("themes/broadsheet/templates/page.html", "{% block", "{{ view.nope }}{% block")
+    archive.edit("themes/broadsheet/templates/article.html", "{{ view.title", "{{ view.nope }}{{ view.title")
+    report = archive.build()
+    assert {problem.code for problem in report.problems} == {"template-error"}
+    assert contents(archive.public) == before
+    assert not (archive.public / ".pressmark-staging").exists()
+
+
+def test_a_foreign_file_stops_the_build_and_stays(archive: Archive) -> None:
+    write(archive.public, {"about/index.html": "not Pressmark's"})
+    report = archive.build()
+    assert [problem.code for problem in report.problems] == ["foreign-file"]
+    assert contents(archive.public) == {"about/index.html": "not Pressmark's"}
+
+
+def test_the_order_of_workers_does_not_show(archive: Archive, tmp_path: Path) -> None:
+    archive.build()
+    with ThreadPoolExecutor(3) as executor:
+        options = BuildOptions(now=NOW, output=tmp_path / "shared", chunk=2)
+        report = build(archive.folder, options, executor)
+    assert report.problems == ()
+    assert contents(tmp_path / "shared") == contents(archive.public)
+
+
+def test_a_base_url_replaces_the_one_in_site_yaml(archive: Archive) -> None:
+    archive.build(base_url="https://user.github.io/archive/")
+    page = archive.read("index.html")
+    assert 'href="/archive/static/' in page
+    assert "example.org" not in page
+
+
+def test_drafts_and_future_articles_are_held_back_and_counted(archive: Archive) -> None:
+    archive.edit(FIRST, "tags: [example]", "tags: [example]\ndraft: true")
+    report = archive.build(now=dt.datetime(2024, 3, 5, tzinfo=dt.UTC))
+    assert (report.held_back.drafts, report.held_back.future) == (1, 1)
+    assert report.articles == 0
+
+
+def test_the_time_can_be_set_from_outside(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(dt.datetime(2024, 3, 5, tzinfo=dt.UTC).timestamp())))
+    assert archive.build(now=None).held_back.future == 1
+
+
+def test_check_writes_nothing(archive: Archive) -> None:
+    report = check(archive.folder, CheckOptions(now=NOW))
+    assert report.problems == ()
+    assert not archive.public.exists()
+    assert not (archive.folder / ".pressmark").exists()
+
+
+def test_notes_without_an_article_are_said(archive: Archive) -> None:
+    write(archive.folder, {"content/articles/gone.notes.yaml": "[]\n"})
+    assert [problem.code for problem in check(archive.folder, CheckOptions(now=NOW)).problems] == ["orphaned-notes"]
+
+
+def test_an_unknown_theme_option_is_said(archive: Archive) -> None:
+    archive.edit("site.yaml", "theme: broadsheet", "theme: broadsheet\ntheme_options: {no-such-option: x}")
+    assert [problem.code for problem in archive.build().problems] == ["unknown-theme-option"]
+
+
+@pytest.mark.parametrize("place", ["a-file/public", "x" * 300])
+def test_an_output_that_cannot_be_made_is_a_problem(archive: Archive, place: str) -> None:
+    write(archive.folder, {"a-file": "x"})
+    report = archive.build(output=archive.folder / place)
+    assert [problem.code for problem in report.problems] == ["cannot-write"]
+
+
+def test_a_full_disk_while_rendering_leaves_the_old_site(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    archive.build()
+    before = contents(archive.public)
+    archive.edit("site.yaml", "title: My archive", "title: Our archive")
+
+    def full(*_arguments: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("generator.output.staging._write", full)
+    report = archive.build()
+    assert {problem.code for problem in report.problems} == {"cannot-write"}
+    assert "No space left on device" in report.problems[0].message
+    assert contents(archive.public) == before
+    assert not (archive.public / ".pressmark-staging").exists()
