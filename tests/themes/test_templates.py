@@ -1,0 +1,225 @@
+"""What every page of every theme of ours keeps to, whatever its view says."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+from typing import cast
+
+import jinja2
+import pytest
+from jinja2 import nodes
+from lxml import html as parser  # type: ignore[import-untyped]
+
+from generator.model import Record
+from generator.output.bodies import BodiesInMemory
+from generator.output.render import Fault, render, renderer
+from generator.site import views
+from generator.site.planned import OutPath, Page
+from tests.themes import examples, parts
+from tests.themes.pages import PROJECT, rendered, theme_named
+
+THEMES = ("broadsheet", "plain")
+NAMES = tuple(page.path for page in examples.PAGES)
+CSP = (
+    "default-src 'none'; img-src 'self' data:; style-src 'self'; font-src 'self'; script-src 'self'; "
+    "connect-src 'self'; base-uri 'none'; form-action 'self'"
+)
+TEMPLATE_OF = re.compile(r"template (\S+\.html)")  # how a view's docstring names its template
+
+
+@pytest.fixture(params=THEMES)
+def theme(request: pytest.FixtureRequest) -> str:
+    """A theme of ours."""
+    return cast("str", request.param)
+
+
+def page(theme: str, name: str) -> parser.HtmlElement:
+    """An example page, parsed; fails with the problem when the template did."""
+    text = rendered(theme)[name]
+    assert isinstance(text, str), text
+    return parser.document_fromstring(text)
+
+
+def with_theme(theme: str, view: views.ArticleView) -> str:
+    """An article's page."""
+    using = renderer(theme_named(theme).templates, theme, parts.SITE, BodiesInMemory(by_digest=parts.BODIES))
+    text = render(Page(path=OutPath("x.html"), template="article.html", view=view), using)
+    assert isinstance(text, str), text
+    return text
+
+
+def texts(found: object) -> list[str]:
+    """The texts or attribute values an XPath found."""
+    return [str(one) for one in cast("list[object]", found)]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_example_renders_with_undefined_names_as_errors(theme: str, name: str) -> None:
+    assert not isinstance(rendered(theme)[name], Fault), rendered(theme)[name]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_example_renders_on_a_bare_site_in_the_other_direction(theme: str, name: str) -> None:
+    assert isinstance(rendered(theme, parts.BARE_SITE)[name], str)
+
+
+def test_there_is_an_example_for_every_view_that_names_a_template() -> None:
+    named = {
+        match
+        for kind in vars(views).values()
+        if isinstance(kind, type) and issubclass(kind, Record)
+        for match in TEMPLATE_OF.findall(kind.__doc__ or "")
+    }
+    assert named | {"redirect.html"} == {one.template for one in examples.PAGES}
+    assert len(named) > 15
+
+
+def test_every_template_is_reached_from_a_view(theme: str) -> None:
+    environment = jinja2.Environment(autoescape=True)
+    texts_of = {one.name: one.text for one in theme_named(theme).templates}
+    waiting = [one.template for one in examples.PAGES]
+    reached: set[str] = set()
+    while waiting:
+        name = waiting.pop()
+        if name not in reached:
+            reached.add(name)
+            tree = environment.parse(texts_of[name])
+            for node in tree.find_all((nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)):
+                named = cast("nodes.Include", node).template
+                assert isinstance(named, nodes.Const), f"{name}: a template chosen while rendering"
+                waiting.append(named.value)
+    assert reached == set(texts_of)
+
+
+def test_every_macro_and_word_of_broadsheet_is_used() -> None:
+    """A macro nobody calls is a macro nobody looks at."""
+    whole = "\n".join(one.text for one in theme_named("broadsheet").templates)
+    defined = re.findall(r"{% macro (\w+)\(|^{% set (\w+) =", whole, flags=re.MULTILINE)
+    names = {macro or word for macro, word in defined}
+    unused = {name for name in names if not re.search(rf"(?:\w\.|{{{{-? )\b{name}\b", whole)}
+    assert unused == set()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_is_inline_and_nothing_comes_from_elsewhere(theme: str, name: str) -> None:
+    document = page(theme, name)
+    assert texts(document.xpath("//style | //@style | //base")) == []
+    assert texts(document.xpath("//script[not(@type='application/ld+json')]")) == []
+    assert texts(document.xpath("//@*[starts-with(name(), 'on')]")) == []
+    loaded = texts(document.xpath("//link[@rel='stylesheet' or @rel='icon' or @rel='preload']/@href | //script/@src"))
+    assert all(url.startswith(f"{parts.ROOT}static/") for url in loaded)
+    assert loaded
+    assert document.xpath("string(//meta[@http-equiv='Content-Security-Policy']/@content)") == CSP
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_page_has_one_main_heading_and_skips_no_level(theme: str, name: str) -> None:
+    levels = [int(one.tag[1]) for one in page(theme, name).xpath("//h1|//h2|//h3|//h4|//h5|//h6")]
+    assert levels.count(1) == 1
+    assert levels[0] == 1
+    assert all(after <= before + 1 for before, after in pairwise(levels)), levels
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_ids_are_unique_and_every_label_has_its_element(theme: str, name: str) -> None:
+    document = page(theme, name)
+    ids = texts(document.xpath("//@id"))
+    assert len(ids) == len(set(ids))
+    wanted = " ".join(texts(document.xpath("//@aria-labelledby"))).split()
+    fragments = [href[1:] for href in texts(document.xpath("//a/@href")) if href.startswith("#") and len(href) > 1]
+    assert {*wanted, *fragments} <= set(ids)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_page_says_its_language_direction_title_and_place(theme: str, name: str) -> None:
+    document = page(theme, name)
+    view = next(one.view for one in examples.PAGES if one.path == name)
+    head = cast("views.Head", view.head)  # type: ignore[attr-defined]
+    assert (document.get("lang"), document.get("dir")) == (head.lang, head.dir)
+    is_home = isinstance(view, views.HomeView)
+    title = parts.SITE.title if is_home else f"{head.title} · {parts.SITE.title}"
+    assert document.xpath("string(//title)") == title
+    assert document.xpath("string(//link[@rel='canonical']/@href)") == head.canonical
+    assert document.xpath("string(//meta[@name='description']/@content)") == head.description
+    assert document.xpath("string(//meta[@property='og:url']/@content)") == head.canonical
+    assert bool(document.xpath("//meta[@name='robots'][@content='noindex']")) is not head.index
+    feeds = texts(document.xpath("//link[@rel='alternate']/@href"))
+    assert feeds == [one.url for one in (*parts.SITE.feeds, *head.feeds)]
+    assert document.xpath("string(//script[@type='application/ld+json'])") == head.jsonld
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_page_has_its_landmarks_and_a_way_past_them(theme: str, name: str) -> None:
+    document = page(theme, name)
+    assert [len(document.xpath(one)) for one in ("//body/header", "//main", "//body/footer")] == [1, 1, 1]
+    first = document.xpath("//body//a")[0]
+    assert first.get("href") == f"#{document.xpath('string(//main/@id)')}"
+    labels = texts(document.xpath("//nav/@aria-label | //nav/@aria-labelledby"))
+    assert len(labels) == len(document.xpath("//nav"))
+    crumbs = document.xpath("//nav[@aria-label='Breadcrumb']/ol/li/a")
+    assert not crumbs or [one.get("aria-current") for one in crumbs] == [*([None] * (len(crumbs) - 1)), "page"]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_time_without_a_machine_form_is_not_a_time(theme: str, name: str) -> None:
+    assert all(texts(page(theme, name).xpath("//time/@datetime")))
+    assert page(theme, name).xpath("count(//time[not(@datetime)])") == 0
+
+
+@pytest.mark.parametrize("name", ["article-arabic.html", "home.html", "list.html"])
+def test_text_in_another_language_says_so(theme: str, name: str) -> None:
+    arabic = page(theme, name).xpath("//*[@lang='ar' and @dir='rtl']")
+    assert any("الميناء" in one.text_content() for one in arabic)
+
+
+def test_a_kind_is_said_in_words_and_not_by_colour_alone(theme: str) -> None:
+    document = page(theme, "article.html")
+    chips = document.xpath("//a[contains(@class, 'chip')]")
+    assert "Person: Johanna Wiebe" in {one.text_content() for one in chips}
+    assert all(one.get("data-kind") for one in chips)
+    css = (PROJECT / "themes/broadsheet/static/parts.css").read_text(encoding="utf-8")
+    marks = re.findall(r'\[data-kind="(\w+)"\].*?--mark: url\("([^"]+)"\)', css)
+    assert {kind for kind, _ in marks} >= {"people", "organizations", "places", "works", "outlet", "tag", "story"}
+    assert len({shape for _, shape in marks}) == len(marks)
+
+
+def test_what_an_article_withholds_is_not_on_its_page(theme: str) -> None:
+    excerpt, bare = page(theme, "article-excerpt.html"), page(theme, "article-bare.html")
+    assert "The cranes on the eastern quay" in excerpt.text_content()
+    assert "whole\nand in every clause" not in excerpt.text_content()
+    assert excerpt.xpath("//*[@class='withheld']//a[@rel='external']")
+    assert bare.xpath("//*[@class='withheld']")
+    assert not bare.xpath("//*[@class='withheld']//a")
+
+
+def test_markup_in_a_title_is_text(theme: str) -> None:
+    hostile = "<img src=x onerror=alert(1)>"
+    view = examples.article(title=hostile, summary=hostile, byline=(hostile,), dateline=hostile, id=hostile)
+    text = with_theme(theme, view)
+    assert hostile not in text
+    assert text.count("&lt;img src=x onerror=alert(1)&gt;") == 5
+
+
+def test_only_the_data_block_is_taken_as_it_is(theme: str) -> None:
+    assert all("safe" not in one.text.replace("{{ head.jsonld | safe }}", "") for one in theme_named(theme).templates)
+
+
+def test_a_redirect_leads_on_without_a_script(theme: str) -> None:
+    document = page(theme, "redirect.html")
+    address = examples.REDIRECT.url
+    assert document.xpath("string(//meta[@http-equiv='refresh']/@content)") == f"0; url={address}"
+    assert address in texts(document.xpath("//main//a/@href"))
+
+
+def test_plain_overrides_a_handful_of_files_and_takes_the_rest_from_broadsheet() -> None:
+    own = sorted(str(one.relative_to(PROJECT / "themes/plain")) for one in (PROJECT / "themes/plain").rglob("*.*"))
+    assert own == [
+        "static/plain.css",
+        "static/tokens.css",
+        "templates/parts/cards.html",
+        "templates/parts/styles.html",
+        "theme.yaml",
+    ]
+    names = {one.name for one in theme_named("broadsheet").templates}
+    assert {one.name for one in theme_named("plain").templates} == names
