@@ -18,12 +18,14 @@ from generator.model import (
     Destination,
     DestinationKind,
     OutletId,
-    RightsDefaults,
     SourcePath,
     StoryId,
     TagId,
 )
 from generator.problems import Problem, Span, warning
+from generator.settings import (
+    RightsDefaults,
+)
 
 
 def enter(article: Article, atlas: Atlas, defaults: RightsDefaults, *, future: bool) -> tuple[Entry, list[Trouble]]:

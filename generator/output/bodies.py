@@ -10,7 +10,9 @@ from collections.abc import Iterator, Mapping
 from typing import Protocol
 
 from generator.model import Digest, Record
-from generator.site.views import BodyView
+from generator.site.parts import (
+    BodyView,
+)
 
 
 class Bodies(Protocol):

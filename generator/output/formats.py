@@ -22,7 +22,9 @@ from generator.site.feeds import (
     SitemapIndexView,
     SitemapView,
 )
-from generator.site.views import BodyView
+from generator.site.parts import (
+    BodyView,
+)
 
 ATOM = "atom.xml"
 JSON_FEED = "feed.json"

@@ -18,7 +18,9 @@ import msgspec
 
 from generator.model import Record
 from generator.problems import Problem, Span, warning
-from generator.site.views import SiteValue
+from generator.site.parts import (
+    SiteValue,
+)
 
 FOLDER = ".pressmark"
 _MAGIC = b"pressmark-pages 1"

@@ -14,7 +14,6 @@ from generator.model import (
     ArticleId,
     ArticleType,
     Capture,
-    Config,
     Derivation,
     Display,
     EntityRef,
@@ -42,6 +41,9 @@ from generator.read.readers import (
     truth,
     unknown_entity_type,
     url,
+)
+from generator.settings import (
+    Config,
 )
 
 # What Hugo, Jekyll, Pelican, Zotero and WordPress exports call keys that are here, for hints.

@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import Final
 
 from generator.model import (
-    Config,
     Entity,
     EntityId,
     EntityType,
@@ -41,6 +40,9 @@ from generator.read.readers import (
     site_path,
     truth,
     url,
+)
+from generator.settings import (
+    Config,
 )
 
 # What other programs and vocabularies call keys that are here, for hints.

@@ -12,17 +12,10 @@ from typing import Final
 from zoneinfo import ZoneInfo, available_timezones
 
 from generator.model import (
-    Config,
     Display,
     EntityType,
-    EntityTypeLabel,
     Extra,
-    FeedContent,
-    FeedOptions,
     Language,
-    MarkdownOptions,
-    MenuItem,
-    RightsDefaults,
 )
 from generator.problems import Position, Problem, did_you_mean
 from generator.read.fields import Fields, Reading, Value, as_json, listed, mapping, quoted, wrong_shape
@@ -32,6 +25,15 @@ from generator.read.readers import choice, language, line, shaped, truth, url, w
 from generator.read.shapes import Unfit, checked_url
 from generator.read.source import Source
 from generator.read.yaml import load_yaml
+from generator.settings import (
+    Config,
+    EntityTypeLabel,
+    FeedContent,
+    FeedOptions,
+    MarkdownOptions,
+    MenuItem,
+    RightsDefaults,
+)
 
 DEFAULT_URL: Final = "http://localhost:8000/"
 BUILT_IN_TYPES: Final = (

@@ -23,12 +23,21 @@ from html import escape
 from threading import get_ident
 from typing import TYPE_CHECKING, Final
 
-from generator.model import Body, BodyText, Destination, Digest, MarkdownOptions, SourcePath
+from generator.model import (
+    Body,
+    BodyText,
+    Destination,
+    Digest,
+    SourcePath,
+)
 from generator.problems import Position, Problem, Span, warning
 from generator.read.dialect import Converter
 from generator.read.finish import LONGEST_EXCERPT, Finished, finish
 from generator.read.places import Places
 from generator.read.sanitise import Removal, clean, is_too_deep, prepare
+from generator.settings import (
+    MarkdownOptions,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

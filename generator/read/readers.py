@@ -12,7 +12,15 @@ from collections.abc import Callable, Sequence
 from enum import StrEnum
 from typing import Final, TypeVar
 
-from generator.model import Alias, Destination, DestinationKind, EdtfDate, EntityRef, EntityType, EntityTypeLabel, Ref
+from generator.model import (
+    Alias,
+    Destination,
+    DestinationKind,
+    EdtfDate,
+    EntityRef,
+    EntityType,
+    Ref,
+)
 from generator.problems import did_you_mean
 from generator.read.edtf import DateError, parse_date
 from generator.read.fields import Fields, Reader, Value, listed, quoted, wrong_shape
@@ -27,6 +35,9 @@ from generator.read.shapes import (
     checked_site_path,
     checked_url,
     without_controls,
+)
+from generator.settings import (
+    EntityTypeLabel,
 )
 
 T = TypeVar("T")

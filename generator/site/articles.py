@@ -27,11 +27,7 @@ from generator.site.context import (
     target_path,
 )
 from generator.site.listing import Listing, by_year, listing_pages
-from generator.site.planned import Page
-from generator.site.routes import SitePath
-from generator.site.views import (
-    ArticlesView,
-    ArticleView,
+from generator.site.parts import (
     CaptureView,
     CardGroup,
     ChipGroup,
@@ -42,6 +38,12 @@ from generator.site.views import (
     RelationView,
     RightsView,
     SourceView,
+)
+from generator.site.planned import Page
+from generator.site.routes import SitePath
+from generator.site.views import (
+    ArticlesView,
+    ArticleView,
 )
 
 

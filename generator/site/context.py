@@ -13,12 +13,10 @@ from generator.archive.records import Archive, EntityKey, Entry, Target, TargetK
 from generator.model import (
     ArticleId,
     Body,
-    Config,
     Display,
     EdtfDate,
     Entity,
     EntityType,
-    EntityTypeLabel,
     OutletId,
     PageId,
     Precision,
@@ -27,9 +25,12 @@ from generator.model import (
     StoryId,
     TagId,
 )
+from generator.settings import (
+    Config,
+    EntityTypeLabel,
+)
 from generator.site import dates, routes, words
-from generator.site.routes import Base, SitePath, Url
-from generator.site.views import (
+from generator.site.parts import (
     ArticleCard,
     BodyView,
     Chip,
@@ -39,6 +40,7 @@ from generator.site.views import (
     Head,
     LinkView,
 )
+from generator.site.routes import Base, SitePath, Url
 
 ATOM = "application/atom+xml"
 JSON_FEED = "application/feed+json"

@@ -22,16 +22,18 @@ from generator.site.context import (
     target_path,
 )
 from generator.site.indexes import story_cards
+from generator.site.parts import (
+    ChipGroup,
+    LinkView,
+    WayIn,
+)
 from generator.site.planned import Page
 from generator.site.routes import SitePath
 from generator.site.views import (
-    ChipGroup,
     HomeView,
-    LinkView,
     NotFoundView,
     PageView,
     RedirectView,
-    WayIn,
 )
 
 NEWEST = 12

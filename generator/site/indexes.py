@@ -9,7 +9,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from generator.model import EntityType, EntityTypeLabel, Outlet, Record, Story, Tag
+from generator.model import (
+    EntityType,
+    Outlet,
+    Record,
+    Story,
+    Tag,
+)
+from generator.settings import (
+    EntityTypeLabel,
+)
 from generator.site import collation, routes, words
 from generator.site.context import (
     TOP,
@@ -21,18 +30,20 @@ from generator.site.context import (
     entity_url,
     head,
 )
-from generator.site.planned import Page
-from generator.site.routes import SitePath
-from generator.site.views import (
+from generator.site.parts import (
     Choice,
     ChoiceRow,
-    EntityTypesView,
     EntityTypeView,
     IndexEntry,
     IndexGroup,
+    StoryCard,
+)
+from generator.site.planned import Page
+from generator.site.routes import SitePath
+from generator.site.views import (
+    EntityTypesView,
     IndexView,
     StoriesView,
-    StoryCard,
 )
 
 WHOLE = 600  # an index with more entries is cut by letter

@@ -12,8 +12,16 @@ from typing import TypeVar
 from generator.archive.records import Entry
 from generator.model import Record
 from generator.site import routes
+from generator.site.parts import (
+    ArticleCard,
+    CardGroup,
+    LinkView,
+    PageLink,
+    Pagination,
+    Timeline,
+    YearBar,
+)
 from generator.site.routes import Base, SitePath
-from generator.site.views import ArticleCard, CardGroup, LinkView, PageLink, Pagination, Timeline, YearBar
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -91,7 +99,7 @@ def timeline(entries: Iterable[Entry], base: Base, linked: frozenset[int]) -> Ti
     peak = max(binned.values())
     bars = tuple(
         YearBar(
-            year=year,
+            label=str(year) if step == 1 else f"{year}s",
             count=(count := binned.get(year, 0)),
             height=-(-count * 100 // peak),
             url=base.url(routes.year(year)) if step == 1 and year in linked and count else None,

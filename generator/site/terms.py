@@ -23,24 +23,26 @@ from generator.site.context import (
     tag_chip,
 )
 from generator.site.listing import Listing, by_year, listing_pages, told_forward
-from generator.site.planned import Page
-from generator.site.views import (
+from generator.site.parts import (
     ArticleCard,
     CardGroup,
     Chip,
     ChipGroup,
-    EntityView,
     Fact,
     FactValue,
     LinkInLanguage,
     LinkView,
-    OutletView,
     Pagination,
     RoleView,
     SpellingView,
+    Timeline,
+)
+from generator.site.planned import Page
+from generator.site.views import (
+    EntityView,
+    OutletView,
     StoryView,
     TagView,
-    Timeline,
 )
 
 # Outlets

@@ -15,7 +15,6 @@ from generator.model import (
     Article,
     ArticleId,
     Body,
-    Config,
     Destination,
     DestinationKind,
     Digest,
@@ -37,6 +36,9 @@ from generator.model import (
 )
 from generator.problems import Position
 from generator.read.edtf import parse_date
+from generator.settings import (
+    Config,
+)
 
 CONFIG = Config(title="Test", url="https://example.org/", timezone="Asia/Seoul")
 NOON = dt.datetime(2024, 6, 1, 12, tzinfo=dt.UTC)

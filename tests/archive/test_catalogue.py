@@ -14,7 +14,6 @@ from generator.archive.records import Count, Parent, TargetKind
 from generator.archive.references import without_cycles
 from generator.model import (
     AnyRecord,
-    Config,
     Derivation,
     Display,
     EntityRef,
@@ -22,9 +21,12 @@ from generator.model import (
     Ref,
     Relation,
     Rights,
-    RightsDefaults,
     Role,
     TagId,
+)
+from generator.settings import (
+    Config,
+    RightsDefaults,
 )
 from tests.archive.given import (
     archive,

@@ -5,7 +5,9 @@ from __future__ import annotations
 import pytest
 
 from generator.archive.records import HeldBack
-from generator.model import Config
+from generator.settings import (
+    Config,
+)
 from tests.archive.given import archive, article, assembled, codes, date, declared, ids, page
 
 

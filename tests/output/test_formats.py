@@ -25,7 +25,9 @@ from generator.site.feeds import (
     SitemapUrl,
     SitemapView,
 )
-from generator.site.views import BodyView
+from generator.site.parts import (
+    BodyView,
+)
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"

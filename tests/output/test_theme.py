@@ -10,8 +10,10 @@ from generator.model import Digest
 from generator.output.bodies import BodiesInMemory, digests_in
 from generator.output.render import Fault, render, renderer, said_once
 from generator.output.theme import Theme, load_theme
+from generator.site.parts import (
+    BodyView,
+)
 from generator.site.planned import OutPath, Page
-from generator.site.views import BodyView
 from tests.output.given import SITE, Note, write
 
 BODIES = BodiesInMemory(by_digest={Digest("d1"): '<p>A <a href="pressmark:0">link</a> &amp; more</p>'})

@@ -9,8 +9,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.model import Config, Display, EntityType, EntityTypeLabel, Extra, FeedContent, MenuItem
+from generator.model import (
+    Display,
+    EntityType,
+    Extra,
+)
 from generator.read.config import BUILT_IN_TYPES, read_config
+from generator.settings import (
+    Config,
+    EntityTypeLabel,
+    FeedContent,
+    MenuItem,
+)
 from tests.read.given import said, source
 
 SETTINGS = [field.name for field in msgspec.structs.fields(Config) if field.name != "extra"]

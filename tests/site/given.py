@@ -23,13 +23,11 @@ from generator.model import (
     ArticleId,
     Body,
     Capture,
-    Config,
     Digest,
     EdtfDate,
     Entity,
     EntityId,
     EntityType,
-    EntityTypeLabel,
     Language,
     Outlet,
     OutletId,
@@ -43,6 +41,10 @@ from generator.model import (
     StoryId,
     Tag,
     TagId,
+)
+from generator.settings import (
+    Config,
+    EntityTypeLabel,
 )
 from generator.site.context import Context, prepare
 

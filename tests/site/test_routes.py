@@ -8,7 +8,6 @@ from generator.archive.records import Entry, Redirect, Target, TargetKind
 from generator.model import (
     Article,
     ArticleId,
-    Config,
     EdtfDate,
     EntityId,
     EntityType,
@@ -16,6 +15,9 @@ from generator.model import (
     Precision,
     Ref,
     SourcePath,
+)
+from generator.settings import (
+    Config,
 )
 from generator.site import routes
 from generator.site.routes import SitePath

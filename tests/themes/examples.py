@@ -7,45 +7,47 @@ nothing at all. All content is invented.
 from __future__ import annotations
 
 from generator.model import Record
-from generator.site.planned import OutPath, Page
-from generator.site.views import (
-    ArticlesView,
-    ArticleView,
+from generator.site.parts import (
     CaptureView,
     CardGroup,
     ChipGroup,
     Choice,
     ChoiceRow,
     DateView,
-    EntityTypesView,
     EntityTypeView,
-    EntityView,
     Fact,
     FactValue,
     Head,
-    HomeView,
     ImageView,
     IndexEntry,
     IndexGroup,
-    IndexView,
     LinkInLanguage,
     LinkView,
     MonthCount,
-    MonthView,
-    NotFoundView,
-    OutletView,
-    PageView,
-    RedirectView,
     RelationView,
     RightsView,
     RoleView,
     SourceView,
     SpellingView,
+    WayIn,
+)
+from generator.site.planned import OutPath, Page
+from generator.site.views import (
+    ArticlesView,
+    ArticleView,
+    EntityTypesView,
+    EntityView,
+    HomeView,
+    IndexView,
+    MonthView,
+    NotFoundView,
+    OutletView,
+    PageView,
+    RedirectView,
     StoriesView,
     StoryView,
     TagView,
     TermListView,
-    WayIn,
     YearView,
 )
 from tests.themes.parts import (

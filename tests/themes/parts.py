@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from generator.model import Digest
-from generator.site.views import (
+from generator.site.parts import (
     ArticleCard,
     BodyView,
     CardGroup,
@@ -332,7 +332,7 @@ def timeline(first: int, counts: tuple[int, ...], step: int = 1) -> Timeline:
     peak = max(counts)
     bars = tuple(
         YearBar(
-            year=first + step * place,
+            label=str(first + step * place) if step == 1 else f"{first + step * place}s",
             count=count,
             height=-(-count * 100 // peak),
             url=f"{ROOT}{first + place}/" if count and step == 1 else None,

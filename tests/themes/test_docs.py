@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from generator.model import Record
-from generator.site import views
+from generator.site import parts, views
 from tests.themes.pages import PROJECT, theme_named
 
 DOCUMENT = (PROJECT / "docs" / "themes.md").read_text(encoding="utf-8")
@@ -26,14 +26,15 @@ def documented() -> dict[str, list[tuple[str, str]]]:
 
 
 def defined() -> dict[str, list[tuple[str, str]]]:
-    """The same, as generator/site/views.py has them."""
-    tree = ast.parse(Path(views.__file__).read_text(encoding="utf-8"))
+    """The same, as generator/site has them."""
+    trees = [ast.parse(Path(module.__file__).read_text(encoding="utf-8")) for module in (parts, views)]
     return {
         node.name: [
             (field.target.id, ast.unparse(field.annotation))
             for field in node.body
             if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name)
         ]
+        for tree in trees
         for node in tree.body
         if isinstance(node, ast.ClassDef)
     }
@@ -50,7 +51,7 @@ def test_every_field_is_documented_with_its_type_and_no_other(name: str) -> None
 
 def test_the_definitions_read_here_are_those_that_run() -> None:
     for name, fields in defined().items():
-        kind = getattr(views, name)
+        kind = getattr(views, name, None) or getattr(parts, name)
         assert issubclass(kind, Record)
         assert [field for field, _ in fields] == list(kind.__struct_fields__)
 

@@ -1,0 +1,76 @@
+"""site.yaml, typed: how an archive is called, where it is published and how it looks.
+
+Values only. `read.config` makes them; every room may look at them, and none changes them.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from generator.model import Display, EntityType, Extra, Language, Record
+
+
+class EntityTypeLabel(Record):
+    """How a type of entity is called and which schema.org class it is."""
+
+    id: EntityType
+    label: str  # plural: "People"
+    singular: str
+    schema: str  # "Person"
+
+
+class MenuItem(Record):
+    """An entry of the site's menu: a text and a site path ("/about/") or an external URL."""
+
+    text: str
+    url: str
+
+
+class MarkdownOptions(Record):
+    """What site.yaml's `markdown` sets."""
+
+    smarty: bool = False
+
+
+class RightsDefaults(Record):
+    """What site.yaml's `rights` sets for articles that say nothing."""
+
+    statement: str | None = None
+    holder: str | None = None
+    display: Display = Display.FULL
+
+
+class FeedContent(StrEnum):
+    """What a feed entry carries."""
+
+    SUMMARY = "summary"
+    FULL = "full"
+
+
+class FeedOptions(Record):
+    """What site.yaml's `feeds` sets."""
+
+    items: int = 20
+    content: FeedContent = FeedContent.SUMMARY
+
+
+class Config(Record):
+    """site.yaml, typed. `url` always ends with `/`."""
+
+    title: str
+    url: str
+    language: Language = Language("en")
+    timezone: str = "UTC"  # IANA name
+    theme: str = "broadsheet"
+    description: str = ""
+    author: str = ""
+    permalink: str = "/{year}/{month}/{id}/"
+    per_page: int = 50
+    entity_types: tuple[EntityTypeLabel, ...] = ()  # the four known ones first, then site.yaml's own
+    menu: tuple[MenuItem, ...] = ()
+    markdown: MarkdownOptions = MarkdownOptions()
+    rights: RightsDefaults = RightsDefaults()
+    feeds: FeedOptions = FeedOptions()
+    content: str = "content"
+    output: str = "public"
+    extra: tuple[Extra, ...] = ()  # site.yaml's `theme_options`, for themes

@@ -1,0 +1,327 @@
+"""The parts that views are made of: links, dates, chips, cards, facts, lists, heads.
+
+Values only, made by `context` and the page builders. The same rules hold as for views: plain text unless the type says
+otherwise, every URL from `routes`. docs/themes.md documents every field, and a test holds the two together.
+"""
+
+from __future__ import annotations
+
+from generator.model import Digest, Record
+
+
+class LinkView(Record):
+    """A text that leads somewhere."""
+
+    text: str
+    url: str
+
+
+class LinkInLanguage(Record):
+    """A name in another language, with the language's own tag for the `lang` attribute."""
+
+    text: str
+    lang: str | None = None
+    weak: bool = False
+
+
+class DateView(Record):
+    """A date as a reader sees it and as a machine does.
+
+    `text` is written in the site's language ("25 June 2023"); `iso` fits a `datetime` attribute, empty where HTML has
+    no form for it; `edtf` is the date as recorded; `note` says in words what is uncertain, or is empty.
+    """
+
+    text: str
+    iso: str = ""
+    edtf: str = ""
+    note: str = ""
+    url: str | None = None  # its month or year page
+
+
+class Chip(Record):
+    """An entity, outlet, tag or story named in passing; `kind` is "people", "outlet", "tag", … and picks its mark."""
+
+    text: str
+    url: str
+    kind: str
+    kind_label: str  # "Person"
+    count: int | None = None
+    role: str | None = None
+
+
+class ChipGroup(Record):
+    """Chips of one kind under a heading."""
+
+    label: str
+    kind: str
+    chips: tuple[Chip, ...]
+
+
+class BodyView(Record):
+    """A converted body: which HTML (by digest) and where its destinations lead, one URL each, None for no link.
+
+    Write `{{ view.body | html }}`.
+    """
+
+    digest: Digest
+    urls: tuple[str | None, ...] = ()
+
+
+class ImageView(Record):
+    """A picture of this site."""
+
+    url: str
+    absolute_url: str
+    alt: str = ""
+
+
+class YearBar(Record):
+    """A year's, decade's or century's column in a small bar chart; `height` is 0 to 100.
+
+    `label` names it ("1923", "1850s"); `url` leads to the year or is None.
+    """
+
+    label: str
+    count: int
+    height: int
+    url: str | None = None
+
+
+class Timeline(Record):
+    """Articles by year, every year from first to last (decades or centuries when there are too many)."""
+
+    bars: tuple[YearBar, ...]
+    first: str
+    last: str
+    peak: int
+
+
+class ArticleCard(Record):
+    """An article as lists show it."""
+
+    title: str
+    url: str
+    date: DateView
+    outlet: Chip
+    type: str
+    type_label: str
+    lang: str
+    dir: str
+    summary: str = ""
+    display: str = "full"
+    draft: bool = False
+    future: bool = False
+
+
+class CardGroup(Record):
+    """Cards under a heading, such as a year, a month or a day."""
+
+    label: str
+    anchor: str
+    cards: tuple[ArticleCard, ...]
+    url: str | None = None
+
+
+class PageLink(Record):
+    """A numbered page of a long list."""
+
+    number: int
+    url: str
+
+
+class Pagination(Record):
+    """Neighbours of one page of a long list.
+
+    Numbers count from the oldest articles, so that a new article changes only the newest pages; the newest page has no
+    number. `older` and `newer` are None at the ends; `earlier_pages` leads to some older pages, nearest first.
+    """
+
+    number: int | None
+    newer: LinkView | None = None
+    older: LinkView | None = None
+    earlier_pages: tuple[PageLink, ...] = ()
+
+
+class FeedLink(Record):
+    """A feed of this page's articles."""
+
+    title: str
+    url: str
+    type: str  # "application/atom+xml", "application/feed+json"
+
+
+class Head(Record):
+    """What goes into `<head>`, beside what `site` says."""
+
+    title: str  # without the site's title
+    description: str
+    canonical: str  # absolute
+    lang: str
+    dir: str  # "ltr" or "rtl"
+    og_type: str = "website"
+    published: str = ""  # RFC 3339, ISO date or empty
+    modified: str = ""
+    image: str = ""  # absolute
+    jsonld: str = ""  # JSON text, safe inside <script type="application/ld+json">
+    feeds: tuple[FeedLink, ...] = ()
+    index: bool = True  # False: ask search engines to leave the page out
+
+
+class SiteValue(Record):
+    """The tiny `site` value every template sees beside its view."""
+
+    title: str
+    language: str
+    dir: str
+    url: str  # absolute, ends with "/"
+    root: str  # path of the front page: "/" or "/archive/"
+    description: str
+    author: str
+    menu: tuple[LinkView, ...]
+    feeds: tuple[FeedLink, ...]
+    generator: str  # "Pressmark 1.0"
+    options: tuple[tuple[str, str], ...] = ()  # site.yaml's theme_options, value as compact JSON
+
+
+class WayIn(Record):
+    """An index of the archive and how many entries it has."""
+
+    text: str
+    url: str
+    count: int
+    kind: str
+
+
+class StoryCard(Record):
+    """A story as lists show it."""
+
+    title: str
+    url: str
+    when: DateView | None
+    summary: str
+    count: int
+    outlets: tuple[Chip, ...]
+
+
+class SourceView(Record):
+    """Where an article's text came from."""
+
+    url: str | None
+    host: str
+    record: str | None
+    retrieved: DateView | None
+    method: str | None
+    sha256: str | None
+    captures: tuple[CaptureView, ...]
+
+
+class CaptureView(Record):
+    """An archived copy of the original page."""
+
+    url: str
+    host: str
+    date: DateView
+
+
+class RightsView(Record):
+    """What may be done with an article; `label` is the statement's short name."""
+
+    label: str
+    statement: str | None
+    holder: str | None
+    display: str
+
+
+class RelationView(Record):
+    """Another article that this one derives from, or that derives from this one."""
+
+    label: str  # "Quotes", "Quoted by"
+    title: str
+    url: str | None
+
+
+class MonthCount(Record):
+    """A month of a year page; `url` is None for a month without articles."""
+
+    label: str  # "June"
+    short: str  # "Jun"
+    count: int
+    height: int  # 0 to 100
+    url: str | None
+
+
+class Fact(Record):
+    """A labelled fact of a record: texts with or without a link each."""
+
+    label: str
+    values: tuple[FactValue, ...]
+
+
+class FactValue(Record):
+    """One value of a fact."""
+
+    text: str
+    url: str | None = None
+    lang: str | None = None
+    note: str = ""
+
+
+class SpellingView(Record):
+    """A spelling under which articles declare an entity."""
+
+    text: str
+    count: int
+
+
+class RoleView(Record):
+    """An office an entity held."""
+
+    title: str
+    of: LinkView | None  # url is empty when the archive has no page for it
+    during: DateView | None
+
+
+class IndexEntry(Record):
+    """A line of an index: a term and how many articles it has."""
+
+    text: str
+    url: str
+    kind: str
+    count: int
+    lang: str | None = None
+    detail: str = ""  # other names, country or years; plain text
+    recorded: bool = True
+
+
+class IndexGroup(Record):
+    """Index lines under a letter or a heading."""
+
+    label: str
+    anchor: str
+    entries: tuple[IndexEntry, ...]
+
+
+class Choice(Record):
+    """A way to look at the same index: "A–Z", "Most articles", "Places"; the chosen one has `current`."""
+
+    text: str
+    url: str
+    current: bool = False
+    count: int | None = None
+
+
+class ChoiceRow(Record):
+    """Alternatives of one kind: order, type, letter."""
+
+    label: str
+    choices: tuple[Choice, ...]
+
+
+class EntityTypeView(Record):
+    """One type of entity and its most mentioned."""
+
+    label: str
+    kind: str
+    url: str
+    count: int
+    most: tuple[Chip, ...]
