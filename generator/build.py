@@ -126,7 +126,7 @@ def prepare(
             return Planned(problems=problems)
         if options.base_url is not None:
             config = msgspec.structs.replace(config, url=options.base_url)
-        theme, more = load_theme(config.theme, folder)
+        theme, more = load_theme(config.theme, folder, _said_at(config, "theme"))
         if theme is not None:
             config, unknown = _with_theme_options(config, theme)
             more += unknown
@@ -300,8 +300,8 @@ def _with_theme_options(config: Config, theme: Theme) -> tuple[Config, tuple[Pro
         warning(
             "unknown-theme-option",
             f'the theme "{theme.name}" has no option `{extra.key}`',
-            Span(SITE_FILE),
-            f"did you mean `{near}`?" if (near := did_you_mean(extra.key, known)) else None,
+            _said_at(config, f"theme_options.{extra.key}"),
+            _known_options(extra.key, sorted(known)),
         )
         for extra in config.extra
         if extra.key not in known
@@ -309,6 +309,17 @@ def _with_theme_options(config: Config, theme: Theme) -> tuple[Config, tuple[Pro
     chosen = known | {extra.key: extra.value for extra in config.extra}
     options = tuple(Extra(key=key, value=chosen[key]) for key in sorted(chosen))
     return msgspec.structs.replace(config, extra=options), problems
+
+
+def _known_options(key: str, known: list[str]) -> str:
+    if near := did_you_mean(key, known):
+        return f"did you mean `{near}`?"
+    return f"its options are {', '.join(known)}" if known else "it has no options"
+
+
+def _said_at(config: Config, key: str) -> Span:
+    at = config.place(key)
+    return Span(SITE_FILE, at.line, at.column)
 
 
 def _now() -> dt.datetime:

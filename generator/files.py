@@ -11,8 +11,8 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-from generator.model import Record, SourcePath
-from generator.problems import Problem, Severity, Span, warning
+from generator.model import NOWHERE, Record, SourcePath
+from generator.problems import Position, Problem, Severity, Span, warning
 
 SITE_FILE = SourcePath("site.yaml")
 LARGEST_TEXT = 32 * 1024 * 1024  # bytes; a text beyond this is a mistake, and would only exhaust the memory
@@ -25,18 +25,18 @@ class Listing(Record):
     problems: tuple[Problem, ...]
 
 
-def list_content(folder: Path, content: str) -> Listing:
+def list_content(folder: Path, content: str, named_at: Position = NOWHERE) -> Listing:
     """The files of `content` (a path below `folder`), sorted by path; hidden files and editors' debris left out.
 
     A link that leaves `folder`, leads nowhere or reads a folder twice, a special file and a name that is not UTF-8
-    are problems and are not listed.
+    are problems and are not listed. `named_at` is where site.yaml names the folder.
     """
     top = folder / content
     if not top.is_dir():
         missing = Problem(
             "no-content",
             f'there is no folder "{content}"',
-            Span(SITE_FILE),
+            Span(SITE_FILE, named_at.line, named_at.column),
             "make it, or name another one in site.yaml: `content: FOLDER`",
         )
         return Listing(files=(), problems=(missing,))

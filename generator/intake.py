@@ -75,7 +75,7 @@ def take_config(folder: Path) -> tuple[Config | None, tuple[Problem, ...]]:
 
 def take_in(folder: Path, config: Config, chunk: int, executor: Executor | None, progress: Progress) -> Intake:
     """Read every content file of the archive, `chunk` files a task."""
-    listing = list_content(folder, config.content)
+    listing = list_content(folder, config.content, config.place("content"))
     present = set(listing.files)
     content = [path for path in listing.files if kind_of(path, config) is not None]
     tasks = [

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from generator.model import Display, EntityType, Extra, Language, Record
+from generator.model import NOWHERE, Display, EntityType, Extra, Language, Record
+from generator.problems import Position
 
 
 class EntityTypeLabel(Record):
@@ -24,6 +25,7 @@ class MenuItem(Record):
 
     text: str
     url: str
+    at: Position = NOWHERE
 
 
 class MarkdownOptions(Record):
@@ -74,3 +76,8 @@ class Config(Record):
     content: str = "content"
     output: str = "public"
     extra: tuple[Extra, ...] = ()  # site.yaml's `theme_options`, for themes
+    places: tuple[tuple[str, Position], ...] = ()  # where it says "theme", "content", "theme_options.KEY"
+
+    def place(self, key: str) -> Position:
+        """Where site.yaml says `key`, for problems that only show later; its beginning when it does not."""
+        return dict(self.places).get(key, NOWHERE)

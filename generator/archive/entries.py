@@ -27,6 +27,8 @@ from generator.settings import (
     RightsDefaults,
 )
 
+WHERE_PICTURES_ARE = 'write its path from this file: "crane.jpg" beside it, or "../assets/crane.jpg"'
+
 
 def enter(article: Article, atlas: Atlas, defaults: RightsDefaults, *, future: bool) -> tuple[Entry, list[Trouble]]:
     """The article as the archive files it, and what is wrong with it."""
@@ -36,14 +38,6 @@ def enter(article: Article, atlas: Atlas, defaults: RightsDefaults, *, future: b
     targets, broken = follow_body(article.body, article.source, atlas)
     image, missing = _image(article, atlas)
     troubles += broken + missing
-    if _updated_too_early(article):
-        troubles.append(
-            warning(
-                "updated-before-date",
-                f'"updated" ({article.updated and article.updated.text}) is before "date" ({article.date.text})',
-                Span(article.source),
-            )
-        )
     entry = Entry(
         article=article,
         outlet=OutletId(directory.outlets.meaning[article.outlet.name]),
@@ -108,14 +102,5 @@ def _image(article: Article, atlas: Atlas) -> tuple[Target | None, list[Trouble]
     wanted = Destination(kind=DestinationKind.IMAGE, target=article.image.target, at=article.image.at)
     target, trouble = follow(wanted, article.source, atlas)
     if isinstance(trouble, Unfound):
-        trouble = warning("missing-image", f'no picture "{trouble.written}"', trouble.span)
+        trouble = warning("missing-image", f'no picture "{trouble.written}"', trouble.span, hint=WHERE_PICTURES_ARE)
     return None if target == NOTHING else target, [trouble] if trouble else []
-
-
-def _updated_too_early(article: Article) -> bool:
-    updated, date = article.updated, article.date
-    if updated is None:
-        return False
-    if updated.instant is not None and date.instant is not None:
-        return updated.instant < date.instant
-    return updated.latest is not None and date.earliest is not None and updated.latest < date.earliest

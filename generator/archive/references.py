@@ -149,12 +149,13 @@ def _replaced_but_there(entities: Sequence[Entity]) -> Iterator[Problem]:
 
 
 def _redirects(shelves: Shelves) -> Iterator[Redirect]:
+    present = {str(entity.id) for entity in shelves.entities}
     for article in shelves.articles:
         target = Target(kind=TargetKind.ARTICLE, id=article.id)
         for path in article.aliases:
             yield Redirect(path=path, target=target, source=article.source)
     for entity in shelves.entities:
-        for ref in entity.replaces:
+        for ref in (ref for ref in entity.replaces if ref.name not in present):  # else it is a problem already
             yield Redirect(
                 path="",
                 target=Target(kind=TargetKind.ENTITY, id=key_of(entity)),

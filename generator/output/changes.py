@@ -164,13 +164,14 @@ def _unfit_paths(site: Site, theme: Theme) -> Iterator[Problem]:
     for path, origin in origins.items():
         if wrong := unsafe(path):
             span = Span(origin or "site.yaml")
-            yield Problem("unsafe-path", f'the path "{_visible(path)}" {wrong}', span, "give it another, shorter id")
+            yield Problem("unsafe-path", f'the path "{_visible(path)}" {wrong}', span, "give it another, shorter id or address")
     taken = {folded(path): path for path in origins}
     for file in theme.static:
         rival = taken.get(folded(file.path))
         if rival is not None:
             span = Span(origins[rival] or "site.yaml")
-            yield Problem("theme-file-collision", f'"{rival}" is also a file of the theme "{theme.name}"', span)
+            message = f'"{rival}" is also a file of the theme "{theme.name}"'
+            yield Problem("theme-file-collision", message, span, "give it another address")
 
 
 def _visible(path: str) -> str:

@@ -5,6 +5,7 @@ A template that fails is a problem with the template's place and line, never a t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from types import TracebackType
 
@@ -34,6 +35,9 @@ TEMPLATE_MISTAKES = (
     TypeError,
     ValueError,
 )
+
+
+_VIEW_OBJECT = re.compile(r"'generator\.site\.views\.(\w+) object'")  # a theme's author knows it as HomeView
 
 
 class Fault(Record):
@@ -149,6 +153,7 @@ def _sentence(error: BaseException) -> str:
         return "templates that include each other without end"
     text = " ".join(str(error).split())
     if isinstance(error, jinja2.TemplateError):
+        text = _VIEW_OBJECT.sub(r"\1", text)
         return text or type(error).__name__
     return f"{type(error).__name__}: {text}" if text else type(error).__name__
 

@@ -131,7 +131,8 @@ def references_of(template: Template) -> tuple[Reference, ...]:
 
 def syntax_problem(template: Template, line: int, message: str) -> Problem:
     """A template that Jinja does not understand."""
-    hint = source_line(template.text, line) or None
+    source = source_line(template.text, line)
+    hint = f"in `{source}`" if source else None
     return Problem("template-syntax", message.rstrip("."), Span(template.path, max(line, 1)), hint)
 
 

@@ -22,6 +22,7 @@ from generator.site.planned import OutPath
 THEMES = "themes"
 STATIC = "static"
 TEMPLATES = "templates"
+SITE = Span(SITE_FILE)
 
 
 class StaticFile(Record):
@@ -53,13 +54,13 @@ class _Layer(Record):
     file: ThemeFile
 
 
-def load_theme(name: str, site_folder: Path) -> tuple[Theme | None, tuple[Problem, ...]]:
-    """The theme `name` with all it extends, or None and what is wrong with it.
+def load_theme(name: str, site_folder: Path, asked_at: Span = SITE) -> tuple[Theme | None, tuple[Problem, ...]]:
+    """The theme `name`, for which `asked_at` asks, with all it extends, or None and what is wrong with it.
 
     A template that does not parse, an `include` whose name is not written out and a template that is missing are
     errors here, before any page is rendered.
     """
-    layers, problems = _layers(name, site_folder)
+    layers, problems = _layers(name, site_folder, asked_at)
     if problems:
         return None, problems
     texts: dict[str, Template] = {}
@@ -96,15 +97,16 @@ def packaged_themes() -> Path:
     return installed if installed.is_dir() else package.parent / THEMES
 
 
-def _layers(name: str, site_folder: Path) -> tuple[tuple[_Layer, ...], tuple[Problem, ...]]:
+def _layers(name: str, site_folder: Path, asked_at: Span) -> tuple[tuple[_Layer, ...], tuple[Problem, ...]]:
     """The theme and those it extends, nearest first."""
     layers: list[_Layer] = []
-    asked_at, asked = Span(SITE_FILE), name
+    asked = name
     seen: list[str] = []
     while True:
         if asked in seen:
             circle = " extends ".join([*seen[seen.index(asked) :], asked])
-            return (), (Problem("theme-cycle", f"themes that extend each other: {circle}", asked_at),)
+            hint = "take `extends` out of one of them"
+            return (), (Problem("theme-cycle", f"themes that extend each other: {circle}", asked_at, hint),)
         seen.append(asked)
         place = _find(asked, site_folder)
         if place is None:

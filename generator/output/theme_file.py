@@ -33,7 +33,7 @@ def read_theme_file(source: Source) -> tuple[ThemeFile | None, tuple[Problem, ..
     if problems or node is None:
         return None, problems
     if not isinstance(node, Mapping):
-        found = _problem("theme-not-a-mapping", "theme.yaml holds no keys", node.at, source, "write `name: …` into it")
+        found = _problem("wrong-shape", "theme.yaml holds no keys", node.at, source, "write `name: …` into it")
         return None, (found,)
     wrong = [_unknown_key(key, source) for key, _ in node.entries if key.text not in KEYS]
     texts: dict[str, str] = {}
@@ -42,12 +42,12 @@ def read_theme_file(source: Source) -> tuple[ThemeFile | None, tuple[Problem, ..
         if isinstance(value, Scalar):
             texts[key] = value.text.strip()
         elif value is not None:
-            wrong.append(_problem("wrong-type", f"`{key}` must be a text", value.at, source))
+            wrong.append(_problem("wrong-shape", f"`{key}` must be a text", value.at, source))
     if not texts.get("name"):
-        wrong.append(_problem("missing-key", "a theme needs a `name`", node.at, source, "add `name: …`"))
+        wrong.append(_problem("missing-field", "a theme needs a `name`", node.at, source, "add `name: …`"))
     options = node.get("options")
     if options is not None and not isinstance(options, Mapping) and not _is_empty(options):
-        wrong.append(_problem("wrong-type", "`options` must be keys and values", options.at, source))
+        wrong.append(_problem("wrong-shape", "`options` must be keys and values", options.at, source))
     if wrong:
         return None, tuple(wrong)
     extends = node.get("extends")
@@ -83,7 +83,7 @@ def _is_empty(node: Node) -> bool:
 def _unknown_key(key: Scalar, source: Source) -> Problem:
     near = did_you_mean(key.text, KEYS)
     hint = f"did you mean `{near}`?" if near else f"theme.yaml knows {', '.join(KEYS)}"
-    return _problem("unknown-key", f"theme.yaml has no key `{key.text}`", key.at, source, hint)
+    return _problem("unknown-setting", f"theme.yaml has no key `{key.text}`", key.at, source, hint)
 
 
 def _problem(code: str, message: str, at: Position, source: Source, hint: str | None = None) -> Problem:

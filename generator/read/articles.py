@@ -16,6 +16,7 @@ from generator.model import (
     Capture,
     Derivation,
     Display,
+    EdtfDate,
     EntityRef,
     EntityType,
     Provenance,
@@ -110,7 +111,18 @@ def read_article(fields: Fields, stem: str, config: Config) -> Article | None:
         id_at=fields.place("id"),
         extra=fields.keep_unknown(ELSEWHERE),  # last: what nothing above has asked for
     )
+    if _updated_too_early(article.updated, day):
+        message = f'"updated" ({article.updated and article.updated.text}) is before "date" ({day.text})'
+        fields.reading.odd("updated-before-date", message, fields.place("updated"))
     return fields.complete(article)
+
+
+def _updated_too_early(updated: EdtfDate | None, day: EdtfDate) -> bool:
+    if updated is None:
+        return False
+    if updated.instant is not None and day.instant is not None:
+        return updated.instant < day.instant
+    return updated.latest is not None and day.earliest is not None and updated.latest < day.earliest
 
 
 def _entities_of(config: Config) -> Reader[tuple[EntityRef, ...]]:

@@ -95,9 +95,21 @@ def _config(fields: Fields) -> Config | None:
         content=content,
         output=output,
         extra=fields.one("theme_options", _theme_options) or (),
+        places=_places(fields),
     )
     fields.refuse_unknown()
     return fields.complete(config)
+
+
+def _places(fields: Fields) -> tuple[tuple[str, Position], ...]:
+    """Where the settings stand that only a later room can judge."""
+    options = fields.one("theme_options", _option_places) or ()
+    return (*((key, fields.place(key)) for key in ("theme", "content") if fields.has(key)), *options)
+
+
+def _option_places(value: Value) -> tuple[tuple[str, Position], ...]:
+    entries = value.node.entries if isinstance(value.node, Mapping) else ()
+    return tuple((f"{value.key}.{key.text}", key.at) for key, _ in entries)
 
 
 # Single settings
@@ -237,7 +249,9 @@ def _menu_item(value: Value) -> MenuItem | None:
     if fields is None:
         return None
     item = MenuItem(
-        text=fields.required("text", line, ""), url=fields.required("url", shaped(_checked_menu_url, "bad-url"), "")
+        text=fields.required("text", line, ""),
+        url=fields.required("url", shaped(_checked_menu_url, "bad-url"), ""),
+        at=fields.place("url"),
     )
     fields.refuse_unknown()
     return fields.complete(item)

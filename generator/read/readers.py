@@ -7,7 +7,6 @@ A reader is given the value of one key and gives what a record keeps of it, or r
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Sequence
 from enum import StrEnum
 from typing import Final, TypeVar
@@ -56,9 +55,6 @@ def verbatim(value: Value) -> str | None:
     if not isinstance(value.node, Scalar):
         wrong_shape(value, "text")
         return None
-    if not value.node.text.isascii() and any(unicodedata.category(char) == "Cs" for char in value.node.text):
-        value.wrong("bad-text", f'"{value.key}" has half of a surrogate pair, which is no character')
-        return None
     return value.node.text
 
 
@@ -77,7 +73,7 @@ def block(value: Value) -> str | None:
 def _scalar(value: Value) -> str | None:
     if isinstance(value.node, Scalar):
         return value.node.text
-    wrong_shape(value, "text")
+    wrong_shape(value, "text", "a text that begins with a bracket or a brace must be quoted")
     return None
 
 

@@ -77,7 +77,8 @@ def _load(
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     if len(text) > LARGEST:
         message = f"this YAML has {len(text):,} characters; at most {LARGEST:,} are read"
-        return None, (Problem("yaml-too-large", message, Span(path, first_line)),)
+        hint = "long texts belong below the front matter; split a long notes file"
+        return None, (Problem("yaml-too-large", message, Span(path, first_line), hint),)
     conflict = merge_conflict(path, text, first_line)
     if conflict is not None:
         return None, (conflict,)
@@ -107,7 +108,7 @@ def _refuse_characters(text: str, first_line: int) -> None:
     if escape:
         at = _place(text, escape.start(), first_line)
         message = f'"{escape[0]}" is not a character'
-        raise _RefusalError(Complaint(code="bad-escape", message=message, at=at))
+        raise _RefusalError(Complaint(code="bad-escape", message=message, at=at, hint="take the escape out"))
 
 
 def _place(text: str, index: int, first_line: int) -> Position:
@@ -258,7 +259,8 @@ class _Composer:
             text = _joined(text)
             if found := _CONTROL.search(text):
                 message = f"this text holds the character U+{ord(found[0]):04X}, which no page can carry"
-                raise _RefusalError(Complaint(code="control-character", message=message, at=at))
+                hint = "take its escape out"
+                raise _RefusalError(Complaint(code="control-character", message=message, at=at, hint=hint))
         return Scalar(text=text.translate(_SHOW) if _HIDDEN.search(text) else text, at=at, quoted=bool(event.style))
 
     def _mapping(self, start: yaml.MappingStartEvent, depth: int) -> Mapping:

@@ -97,6 +97,8 @@ def explain(text: str, error: yaml.MarkedYAMLError, first_line: int) -> Complain
     for number, line in enumerate(found.lines[: found.line + 1]):
         if _TAB_INDENT.match(line) and not found.in_block(number):
             return tab_indents(text, number, first_line)
+    if found.first_document_is_missing() and text.startswith("%"):
+        return complaint_about("directive", Position(first_line, 1))
     return found.quotes() or found.by_the_parsers_words() or found.nothing_known()
 
 
@@ -125,6 +127,10 @@ class _Finding:
     def at(self, line: int) -> str:
         """A line's text, or nothing beyond the end."""
         return self.lines[line] if line < len(self.lines) else ""
+
+    def first_document_is_missing(self) -> bool:
+        """Whether the parser wanted the `---` that follows directives."""
+        return "expected '<document start>'" in self.problem
 
     def quotes(self) -> Complaint | None:
         """The first value whose quotes do not close, or close too early."""
@@ -265,7 +271,7 @@ class _Finding:
     def _unquoted_start(self) -> Complaint | None:
         """A value whose first character means something to YAML."""
         scanning = re.search(r"scanning an? (alias|anchor|tag|directive|block scalar)|parsing a (node)", self.context)
-        if "cannot start any token" in self.problem or "expected the node content" in self.problem:
+        if re.search("cannot start any token|expected the node content|mapping keys are not allowed", self.problem):
             number, column = self.line, self.column
         elif scanning and ("tag" in self.problem or scanning[1]):
             number, column = self.from_line, self.from_column

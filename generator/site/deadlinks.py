@@ -26,7 +26,7 @@ def dead_links(context: Context, planned: Collection[OutPath]) -> Iterator[Probl
                 yield _dead(target.id, span, planned)
     for item in context.config.menu:
         if item.url.startswith("/") and not _is_there(item.url, planned):
-            yield _dead(item.url, Span("site.yaml"), planned)
+            yield _dead(item.url, Span("site.yaml", item.at.line, item.at.column), planned)
 
 
 def _bodies(archive: Archive) -> Iterator[tuple[SourcePath, Body, tuple[Target, ...]]]:

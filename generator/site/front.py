@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 import msgspec
@@ -68,26 +69,23 @@ def home_page(context: Context) -> Page:
 
 
 def _ways_in(context: Context) -> tuple[WayIn, ...]:
+    """Every index that has something to show, named in the singular where that is one thing."""
     archive = context.archive
-    ways: list[tuple[str, SitePath, int, str]] = [
-        ("Articles", routes.ARTICLES, len(archive.entries), "article"),
-        ("Stories", routes.STORIES, len(archive.stories), "story"),
-        ("Outlets", routes.OUTLETS, len(archive.outlets), "outlet"),
-    ]
-    of_type: dict[str, int] = {}
-    for entity in archive.entities.values():
-        of_type[entity.type] = of_type.get(entity.type, 0) + 1
-    ways += [
-        (label.label, routes.entity_type(label.id), of_type.get(label.id, 0), label.id)
-        for label in context.types.values()
-    ]
-    ways += [
-        ("Tags", routes.TAGS, len(archive.tags), "tag"),
-        ("Undated", routes.UNDATED, len(archive.undated), "undated"),
+    of_type = Counter(entity.type for entity in archive.entities.values())
+    ways: list[tuple[str, str, SitePath, int, str]] = [
+        ("Article", "Articles", routes.ARTICLES, len(archive.entries), "article"),
+        ("Story", "Stories", routes.STORIES, len(archive.stories), "story"),
+        ("Outlet", "Outlets", routes.OUTLETS, len(archive.outlets), "outlet"),
+        *(
+            (label.singular, label.label, routes.entity_type(label.id), of_type[label.id], label.id)
+            for label in context.types.values()
+        ),
+        ("Tag", "Tags", routes.TAGS, len(archive.tags), "tag"),
+        ("Undated", "Undated", routes.UNDATED, len(archive.undated), "undated"),
     ]
     return tuple(
-        WayIn(text=text, url=context.base.url(path), count=count, kind=kind)
-        for text, path, count, kind in ways
+        WayIn(text=one if count == 1 else many, url=context.base.url(path), count=count, kind=kind)
+        for one, many, path, count, kind in ways
         if count
     )
 

@@ -157,12 +157,12 @@ def _collision(claimants: list[tuple[OutPath, SourcePath | None]]) -> Problem:
     paths = list(dict.fromkeys(f"/{path.removesuffix('index.html')}" for path, _ in claimants))
     names = ", ".join(dict.fromkeys(sources)) or "the site's own pages"
     own = " and a page of the site's own" if sources and len(sources) < len(claimants) else ""
-    differ = " (they differ only in case or normalisation)" if len(paths) > 1 else ""
+    wanted = "differ only in case or normalisation, and are wanted by" if len(paths) > 1 else "is wanted by"
     return Problem(
         "colliding-pages",
-        f"{' and '.join(paths)}{differ} is wanted by {names}{own}",
+        f"{' and '.join(paths)} {wanted} {names}{own}",
         Span(sources[-1] if sources else "site.yaml"),
-        hint="give one of them another id",
+        hint="give one of them another id or address",
     )
 
 
