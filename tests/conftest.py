@@ -1,0 +1,73 @@
+"""What all tests share: where the project and the real material are, and when a skipped test is a failure."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = ROOT.parent / "shared"
+MAY_BE_ABSENT = ("corpora", "seeds")  # folders of SHARED, which only some machines have
+
+
+@pytest.fixture(scope="session")
+def root() -> Path:
+    """The project's own folder."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def corpora() -> Path:
+    """Real archives to test with; the test is skipped where they are absent."""
+    return _shared("corpora")
+
+
+@pytest.fixture(scope="session")
+def seeds() -> Path:
+    """The two articles that the demo archive retells; the test is skipped where they are absent."""
+    return _shared("seeds")
+
+
+def _shared(name: str) -> Path:
+    folder = SHARED / name
+    if not folder.is_dir():
+        pytest.skip(f"../shared/{name} is absent")
+    return folder
+
+
+# With PRESSMARK_NO_SKIPS set, as in continuous integration, a test that misses its tool fails.
+
+
+def _excused(reason: str) -> bool:
+    if not os.environ.get("PRESSMARK_NO_SKIPS"):
+        return True
+    return any(name in reason and not (SHARED / name).is_dir() for name in MAY_BE_ABSENT)
+
+
+def _reason(report: pytest.TestReport | pytest.CollectReport) -> str:
+    return str(report.longrepr[2]) if isinstance(report.longrepr, tuple) else str(report.longrepr)
+
+
+def _refuse_skip(report: pytest.TestReport | pytest.CollectReport) -> None:
+    if report.skipped and not hasattr(report, "wasxfail") and not _excused(_reason(report)):
+        report.outcome = "failed"
+        report.longrepr = f"PRESSMARK_NO_SKIPS is set and this was skipped: {_reason(report)}"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport() -> Iterator[None]:
+    """Turn a skipped test into a failed one where no skip is tolerated."""
+    report = yield
+    _refuse_skip(report)
+    return report
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report() -> Iterator[None]:
+    """The same for a whole module that is skipped while it is collected."""
+    report = yield
+    _refuse_skip(report)
+    return report
