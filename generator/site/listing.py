@@ -13,6 +13,7 @@ from generator.site import dates, lists, routes
 from generator.site.context import Context, card, crumbs, head
 from generator.site.parts import (
     CardGroup,
+    DateView,
     Pagination,
 )
 from generator.site.planned import Page
@@ -96,22 +97,32 @@ def by_month(context: Context, entries: tuple[Entry, ...]) -> tuple[CardGroup, .
         url = context.base.url(routes.month(month, year))
         return dates.month_name(month, context.language), f"m{month:02d}", url
 
-    def period(entry: Entry) -> tuple[int | None, int | None]:
-        return entry.article.date.year, entry.article.date.month
-
-    return lists.grouped(entries, period, heading, lambda entry: card(context, entry))
+    return lists.grouped(entries, _period, heading, lambda entry: card(context, entry))
 
 
 def by_day(context: Context, entries: tuple[Entry, ...]) -> tuple[CardGroup, ...]:
     """Entries under their dates in words."""
-    cards = {entry.id: card(context, entry) for entry in entries}
 
-    def heading(text: str) -> tuple[str, str, str | None]:
-        return text, f"d{next(i for i, entry in enumerate(entries) if cards[entry.id].date.text == text)}", None
+    def heading(date: DateView) -> tuple[str, str, str | None]:
+        return date.text, f"d{date.edtf.rstrip('?~%')}", None
 
-    return lists.grouped(entries, lambda entry: cards[entry.id].date.text, heading, lambda entry: cards[entry.id])
+    return lists.grouped(entries, lambda entry: card(context, entry).date, heading, lambda entry: card(context, entry))
 
 
 def told_forward(context: Context, entries: tuple[Entry, ...]) -> tuple[CardGroup, ...]:
-    """Entries under their dates, oldest first: how a story is told."""
-    return by_day(context, tuple(reversed(entries)))
+    """Entries under their years and months, oldest first: how a story is told."""
+
+    def heading(period: tuple[int | None, int | None]) -> tuple[str, str, str | None]:
+        year, month = period
+        if year is None:
+            return "No certain year", "no-year", None
+        if month is None:
+            return dates.year_text(year, context.language), f"y{year}", context.base.url(routes.year(year))
+        label = dates.month_year(year, month, context.language)
+        return label, f"m{year}-{month:02d}", context.base.url(routes.month(month, year))
+
+    return lists.grouped(tuple(reversed(entries)), _period, heading, lambda entry: card(context, entry))
+
+
+def _period(entry: Entry) -> tuple[int | None, int | None]:
+    return entry.article.date.year, entry.article.date.month

@@ -5,6 +5,7 @@ Pages are numbered from the oldest article, so that a new one changes the newest
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Sequence
 from itertools import groupby
 from typing import TypeVar
@@ -71,10 +72,17 @@ def grouped(
     heading: Callable[[Key], tuple[str, str, str | None]],
     card: Callable[[Entry], ArticleCard],
 ) -> tuple[CardGroup, ...]:
-    """Neighbouring entries with an equal key under one heading: (label, anchor, URL or None)."""
+    """Neighbouring entries with an equal key under one heading: (label, anchor, URL or None).
+
+    A key can come again further down ("192X" stands between 1921 and 1919); its anchor is then numbered.
+    """
     groups = []
+    seen: Counter[str] = Counter()
     for value, members in groupby(entries, key):
         label, anchor, url = heading(value)
+        seen[anchor] += 1
+        if seen[anchor] > 1:
+            anchor = f"{anchor}-{seen[anchor]}"
         groups.append(CardGroup(label=label, anchor=anchor, url=url, cards=tuple(card(entry) for entry in members)))
     return tuple(groups)
 

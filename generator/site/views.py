@@ -220,7 +220,7 @@ class StoryView(Record):
     recorded: bool
     outlets: tuple[Chip, ...]
     entities: tuple[ChipGroup, ...]
-    groups: tuple[CardGroup, ...]  # by day, oldest first: a story is told forward
+    groups: tuple[CardGroup, ...]  # by month, oldest first: a story is told forward
     pages: Pagination
 
 

@@ -20,9 +20,22 @@ from generator.settings import (
     Config,
 )
 from generator.site import lists, routes
+from generator.site.parts import ArticleCard, Chip, DateView
 from generator.site.routes import SitePath
 
 BASE = routes.base_of(Config(title="T", url="https://example.org/"))
+
+OUTLET = Chip(text="O", url="/o/", kind="outlet", kind_label="Outlet")
+CARD = ArticleCard(
+    title="T",
+    url="/t/",
+    date=DateView(text="1921"),
+    outlet=OUTLET,
+    type="news",
+    type_label="News",
+    lang="en",
+    dir="ltr",
+)
 
 
 def entries(count: int) -> tuple[Entry, ...]:
@@ -99,3 +112,15 @@ def test_a_timeline_stays_short_however_long_the_span() -> None:
     shown = lists.timeline([_entry("a", -3000), _entry("b", 2023)], BASE, frozenset())
     assert shown is not None
     assert len(shown.bars) <= lists.MOST_BARS + 1
+
+
+def test_a_heading_that_comes_again_has_an_anchor_of_its_own() -> None:
+    entries = [_entry("a", 1921), _entry("b", 1920), _entry("c", 1921)]
+    groups = lists.grouped(
+        entries, lambda entry: entry.article.date.text, lambda text: (text, f"y{text}", None), lambda _: CARD
+    )
+    assert [(group.label, group.anchor) for group in groups] == [
+        ("1921", "y1921"),
+        ("1920", "y1920"),
+        ("1921", "y1921-2"),
+    ]
