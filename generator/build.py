@@ -23,10 +23,7 @@ from generator.archive.assemble import ArchiveOptions, assemble
 from generator.archive.records import HeldBack
 from generator.files import SITE_FILE
 from generator.intake import Progress, take_config, take_in
-from generator.model import (
-    Extra,
-    Record,
-)
+from generator.model import Extra, Record
 from generator.output.bodies import BodiesInMemory, digests_in
 from generator.output.changes import Trust, Work, tool, work_to_do
 from generator.output.commit import staging_of
@@ -38,9 +35,7 @@ from generator.output.store import EMPTY, Store, Stored, load_store, save_store,
 from generator.output.theme import Theme, load_theme
 from generator.problems import Problem, Severity, Span, did_you_mean, in_reading_order, warning
 from generator.report import Report
-from generator.settings import (
-    Config,
-)
+from generator.settings import Config
 from generator.site.plan import plan
 from generator.site.planned import Page, Site
 from generator.spread import chunks, in_order

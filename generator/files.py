@@ -135,7 +135,8 @@ def _leaves(path: SourcePath) -> Problem:
 
 
 def _special(path: SourcePath, severity: Severity) -> Problem:
-    return Problem("not-a-file", "neither a file nor a folder; left out", Span(path), severity=severity)
+    hint = "move it out of the content folder"
+    return Problem("not-a-file", "neither a file nor a folder; left out", Span(path), hint, severity)
 
 
 def _too_large(path: SourcePath) -> Problem:

@@ -10,21 +10,13 @@ from concurrent.futures import Executor
 from pathlib import Path
 
 from generator.files import SITE_FILE, list_content, read_text_bytes
-from generator.model import (
-    AnyRecord,
-    Article,
-    Digest,
-    Record,
-    SourcePath,
-)
+from generator.model import AnyRecord, Article, Digest, Record, SourcePath
 from generator.output.bodies import BodiesInMemory
 from generator.problems import Problem, Span, warning
 from generator.read.config import read_config
 from generator.read.parse import ContentKind, kind_of, parse
 from generator.read.source import Source, decode
-from generator.settings import (
-    Config,
-)
+from generator.settings import Config
 from generator.spread import chunks, in_order
 
 NOTES = ".notes.yaml"

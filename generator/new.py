@@ -14,16 +14,11 @@ from zoneinfo import ZoneInfo
 
 from generator.files import SITE_FILE, words
 from generator.intake import take_config
-from generator.model import (
-    ArticleType,
-    Record,
-)
+from generator.model import ArticleType, Record
 from generator.problems import Problem, Span, did_you_mean
 from generator.read.edtf import DateError, parse_date
 from generator.read.ids import slug
-from generator.settings import (
-    Config,
-)
+from generator.settings import Config
 
 _FOLDERS = {"article": "articles", "entity": "entities", "outlet": "outlets", "story": "stories", "quote": "quotes"}
 # Text that YAML takes as it stands; anything else goes into double quotes.

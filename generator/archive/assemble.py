@@ -17,21 +17,10 @@ from generator.archive.records import Archive, Assembled, Entry, Target, TargetK
 from generator.archive.references import References, refer
 from generator.archive.related import relate
 from generator.archive.shelves import ArchiveOptions, Published, Shelves, hold_back, is_future, shelve
-from generator.model import (
-    AnyRecord,
-    Entity,
-    Outlet,
-    Quote,
-    SourcePath,
-    StandalonePage,
-    Story,
-    Tag,
-)
+from generator.model import AnyRecord, Entity, Outlet, Quote, SourcePath, StandalonePage, Story, Tag
 from generator.problems import in_reading_order
 from generator.read.parse import kind_of
-from generator.settings import (
-    Config,
-)
+from generator.settings import Config
 
 __all__ = ["ArchiveOptions", "assemble"]
 

@@ -13,17 +13,7 @@ from typing import TypeVar
 from generator.archive.directory import Directory
 from generator.archive.records import Count, EntityKey, Entry, key_of
 from generator.archive.shelves import Shelves
-from generator.model import (
-    ArticleId,
-    Entity,
-    EntityId,
-    Outlet,
-    OutletId,
-    Story,
-    StoryId,
-    Tag,
-    TagId,
-)
+from generator.model import ArticleId, Entity, EntityId, Outlet, OutletId, Story, StoryId, Tag, TagId
 
 TOGETHER = 24  # how many co-occurring entities an entity keeps
 

@@ -9,16 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from generator.archive.entity_names import TypedName, settle_entities
-from generator.archive.names import (
-    Named,
-    Names,
-    ambiguous_aliases,
-    fold,
-    index_names,
-    named_authority,
-    named_text,
-    who,
-)
+from generator.archive.names import Named, Names, ambiguous_aliases, fold, index_names, named_authority, named_text, who
 from generator.archive.records import EntityKey, entity_key
 from generator.archive.shelves import Shelves
 from generator.archive.terms import Term, Use, named_term, settle

@@ -23,9 +23,7 @@ from generator.model import (
     TagId,
 )
 from generator.problems import Problem, Span, warning
-from generator.settings import (
-    RightsDefaults,
-)
+from generator.settings import RightsDefaults
 
 WHERE_PICTURES_ARE = 'write its path from this file: "crane.jpg" beside it, or "../assets/crane.jpg"'
 

@@ -5,13 +5,8 @@ Decides how much of a text leaves the archive room; how it then looks is the sit
 
 from __future__ import annotations
 
-from generator.model import (
-    Article,
-    Display,
-)
-from generator.settings import (
-    RightsDefaults,
-)
+from generator.model import Article, Display
+from generator.settings import RightsDefaults
 
 
 def display_of(article: Article, defaults: RightsDefaults) -> Display:

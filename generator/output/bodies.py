@@ -10,9 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Protocol
 
 from generator.model import Digest, Record
-from generator.site.parts import (
-    BodyView,
-)
+from generator.site.parts import BodyView
 
 
 class Bodies(Protocol):

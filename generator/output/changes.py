@@ -164,7 +164,9 @@ def _unfit_paths(site: Site, theme: Theme) -> Iterator[Problem]:
     for path, origin in origins.items():
         if wrong := unsafe(path):
             span = Span(origin or "site.yaml")
-            yield Problem("unsafe-path", f'the path "{_visible(path)}" {wrong}', span, "give it another, shorter id or address")
+            yield Problem(
+                "unsafe-path", f'the path "{_visible(path)}" {wrong}', span, "give it another, shorter id or address"
+            )
     taken = {folded(path): path for path in origins}
     for file in theme.static:
         rival = taken.get(folded(file.path))

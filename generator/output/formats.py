@@ -14,17 +14,8 @@ from xml.sax.saxutils import escape, quoteattr
 import msgspec
 
 from generator.model import Record
-from generator.site.feeds import (
-    EmptyView,
-    FeedEntryView,
-    FeedView,
-    RobotsView,
-    SitemapIndexView,
-    SitemapView,
-)
-from generator.site.parts import (
-    BodyView,
-)
+from generator.site.feeds import EmptyView, FeedEntryView, FeedView, RobotsView, SitemapIndexView, SitemapView
+from generator.site.parts import BodyView
 
 ATOM = "atom.xml"
 JSON_FEED = "feed.json"

@@ -18,10 +18,7 @@ from generator.output.formats import FORMATS, write_format
 from generator.output.templates import Template, environment, source_line
 from generator.problems import Problem, Span
 from generator.read.destinations import fill
-from generator.site.parts import (
-    BodyView,
-    SiteValue,
-)
+from generator.site.parts import BodyView, SiteValue
 from generator.site.planned import Page
 
 # Whatever a template's own expressions can raise: a template is code, and its mistakes are the theme author's to see.

@@ -16,9 +16,7 @@ from generator.output.commit import staged_name
 from generator.output.render import Fault, render, renderer
 from generator.output.templates import Template
 from generator.problems import Problem, Span
-from generator.site.parts import (
-    SiteValue,
-)
+from generator.site.parts import SiteValue
 from generator.site.planned import Page
 
 

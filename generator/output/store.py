@@ -18,9 +18,7 @@ import msgspec
 
 from generator.model import Record
 from generator.problems import Problem, Span, warning
-from generator.site.parts import (
-    SiteValue,
-)
+from generator.site.parts import SiteValue
 
 FOLDER = ".pressmark"
 _MAGIC = b"pressmark-pages 1"

@@ -41,10 +41,7 @@ from generator.site.parts import (
 )
 from generator.site.planned import Page
 from generator.site.routes import SitePath
-from generator.site.views import (
-    ArticlesView,
-    ArticleView,
-)
+from generator.site.views import ArticlesView, ArticleView
 
 
 def article_pages(context: Context) -> Iterator[Page]:

@@ -25,21 +25,9 @@ from generator.model import (
     StoryId,
     TagId,
 )
-from generator.settings import (
-    Config,
-    EntityTypeLabel,
-)
+from generator.settings import Config, EntityTypeLabel
 from generator.site import dates, routes, words
-from generator.site.parts import (
-    ArticleCard,
-    BodyView,
-    Chip,
-    ChipGroup,
-    DateView,
-    FeedLink,
-    Head,
-    LinkView,
-)
+from generator.site.parts import ArticleCard, BodyView, Chip, ChipGroup, DateView, FeedLink, Head, LinkView
 from generator.site.routes import Base, SitePath, Url
 
 ATOM = "application/atom+xml"

@@ -19,18 +19,11 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from generator.archive.records import Entry
-from generator.model import (
-    Display,
-    Record,
-)
-from generator.settings import (
-    FeedContent,
-)
+from generator.model import Display, Record
+from generator.settings import FeedContent
 from generator.site import dates, words
 from generator.site.context import Context, body_view, language_of, target_path
-from generator.site.parts import (
-    BodyView,
-)
+from generator.site.parts import BodyView
 from generator.site.routes import SitePath
 
 EPOCH = "1970-01-01T00:00:00Z"

@@ -23,19 +23,10 @@ from generator.site.context import (
     target_path,
 )
 from generator.site.indexes import story_cards
-from generator.site.parts import (
-    ChipGroup,
-    LinkView,
-    WayIn,
-)
+from generator.site.parts import ChipGroup, LinkView, WayIn
 from generator.site.planned import Page
 from generator.site.routes import SitePath
-from generator.site.views import (
-    HomeView,
-    NotFoundView,
-    PageView,
-    RedirectView,
-)
+from generator.site.views import HomeView, NotFoundView, PageView, RedirectView
 
 NEWEST = 12
 STORIES = 6

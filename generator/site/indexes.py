@@ -9,42 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from generator.model import (
-    EntityType,
-    Outlet,
-    Record,
-    Story,
-    Tag,
-)
-from generator.settings import (
-    EntityTypeLabel,
-)
+from generator.model import EntityType, Outlet, Record, Story, Tag
+from generator.settings import EntityTypeLabel
 from generator.site import collation, routes, words
-from generator.site.context import (
-    TOP,
-    Context,
-    common_outlets,
-    crumbs,
-    date_view,
-    entity_chip,
-    entity_url,
-    head,
-)
-from generator.site.parts import (
-    Choice,
-    ChoiceRow,
-    EntityTypeView,
-    IndexEntry,
-    IndexGroup,
-    StoryCard,
-)
+from generator.site.context import TOP, Context, common_outlets, crumbs, date_view, entity_chip, entity_url, head
+from generator.site.parts import Choice, ChoiceRow, EntityTypeView, IndexEntry, IndexGroup, StoryCard
 from generator.site.planned import Page
 from generator.site.routes import SitePath
-from generator.site.views import (
-    EntityTypesView,
-    IndexView,
-    StoriesView,
-)
+from generator.site.views import EntityTypesView, IndexView, StoriesView
 
 WHOLE = 600  # an index with more entries is cut by letter
 FRONT = 120  # how many the front of such an index shows

@@ -11,16 +11,10 @@ from generator.archive.records import Entry
 from generator.model import Record, SourcePath
 from generator.site import dates, lists, routes
 from generator.site.context import Context, card, crumbs, head
-from generator.site.parts import (
-    CardGroup,
-    DateView,
-    Pagination,
-)
+from generator.site.parts import CardGroup, DateView, Pagination
 from generator.site.planned import Page
 from generator.site.routes import SitePath
-from generator.site.views import (
-    TermListView,
-)
+from generator.site.views import TermListView
 
 Grouping = Callable[[Context, tuple[Entry, ...]], tuple[CardGroup, ...]]
 

@@ -13,15 +13,7 @@ from typing import TypeVar
 from generator.archive.records import Entry
 from generator.model import Record
 from generator.site import routes
-from generator.site.parts import (
-    ArticleCard,
-    CardGroup,
-    LinkView,
-    PageLink,
-    Pagination,
-    Timeline,
-    YearBar,
-)
+from generator.site.parts import ArticleCard, CardGroup, LinkView, PageLink, Pagination, Timeline, YearBar
 from generator.site.routes import Base, SitePath
 
 Key = TypeVar("Key", bound=Hashable)

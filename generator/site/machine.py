@@ -9,9 +9,7 @@ from generator.model import SourcePath
 from generator.site import routes
 from generator.site.context import Context
 from generator.site.feeds import EmptyView, RobotsView, SitemapIndexView, SitemapUrl, feed_view, lastmod, sitemaps
-from generator.site.parts import (
-    Head,
-)
+from generator.site.parts import Head
 from generator.site.planned import OutPath, Page
 from generator.site.routes import SitePath
 

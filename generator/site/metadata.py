@@ -15,9 +15,7 @@ from generator.archive.records import Entry, key_of
 from generator.model import ArticleType, Entity, Outlet, Precision, Story
 from generator.site import dates, routes
 from generator.site.context import Context, entity_url, language_of, target_path
-from generator.site.parts import (
-    LinkView,
-)
+from generator.site.parts import LinkView
 
 Node = dict[str, object]
 

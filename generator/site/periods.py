@@ -9,17 +9,9 @@ from generator.model import Record
 from generator.site import dates, routes, words
 from generator.site.context import Context, common_entities, common_outlets, crumbs, head
 from generator.site.listing import Listing, by_day, by_month, by_year, listing_pages
-from generator.site.parts import (
-    CardGroup,
-    LinkView,
-    MonthCount,
-    Pagination,
-)
+from generator.site.parts import CardGroup, LinkView, MonthCount, Pagination
 from generator.site.planned import Page
-from generator.site.views import (
-    MonthView,
-    YearView,
-)
+from generator.site.views import MonthView, YearView
 
 MONTHS = range(1, 13)
 

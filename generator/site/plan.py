@@ -11,13 +11,9 @@ from collections.abc import Iterable, Iterator
 
 from generator import __version__
 from generator.archive.records import Archive
-from generator.model import (
-    SourcePath,
-)
+from generator.model import SourcePath
 from generator.problems import Problem, Span
-from generator.settings import (
-    Config,
-)
+from generator.settings import Config
 from generator.site import routes, words
 from generator.site.articles import article_pages, articles_pages
 from generator.site.context import ATOM, JSON_FEED, Context, prepare
@@ -25,11 +21,7 @@ from generator.site.deadlinks import dead_links
 from generator.site.front import home_page, not_found_page, redirect_pages, standalone_pages
 from generator.site.indexes import entity_indexes, outlet_index, story_index, tag_index
 from generator.site.machine import feed_pages, robots_pages, sitemap_pages
-from generator.site.parts import (
-    FeedLink,
-    LinkView,
-    SiteValue,
-)
+from generator.site.parts import FeedLink, LinkView, SiteValue
 from generator.site.periods import month_pages, undated_pages, year_pages
 from generator.site.planned import Copy, OutPath, Page, Site
 from generator.site.routes import SitePath

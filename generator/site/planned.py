@@ -6,9 +6,7 @@ from typing import NewType
 
 from generator.model import Record, SourcePath
 from generator.problems import Problem
-from generator.site.parts import (
-    SiteValue,
-)
+from generator.site.parts import SiteValue
 
 OutPath = NewType("OutPath", str)  # below the output folder, NFC, with `/`: "2023/06/a/index.html"
 

@@ -15,18 +15,8 @@ from typing import NewType
 from urllib.parse import quote, unquote, urlsplit
 
 from generator.archive.records import Entry, Redirect
-from generator.model import (
-    EntityType,
-    OutletId,
-    PageId,
-    Record,
-    SourcePath,
-    StoryId,
-    TagId,
-)
-from generator.settings import (
-    Config,
-)
+from generator.model import EntityType, OutletId, PageId, Record, SourcePath, StoryId, TagId
+from generator.settings import Config
 from generator.site.planned import OutPath
 
 SitePath = NewType("SitePath", str)

@@ -38,12 +38,7 @@ from generator.site.parts import (
     Timeline,
 )
 from generator.site.planned import Page
-from generator.site.views import (
-    EntityView,
-    OutletView,
-    StoryView,
-    TagView,
-)
+from generator.site.views import EntityView, OutletView, StoryView, TagView
 
 # Outlets
 

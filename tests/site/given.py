@@ -6,16 +6,7 @@ from typing import Any
 
 import msgspec
 
-from generator.archive.records import (
-    Archive,
-    EntityKey,
-    Entry,
-    HeldBack,
-    Mention,
-    Parent,
-    Target,
-    TargetKind,
-)
+from generator.archive.records import Archive, EntityKey, Entry, HeldBack, Mention, Parent, Target, TargetKind
 from generator.model import (
     UNDATED,
     Alias,
@@ -42,10 +33,7 @@ from generator.model import (
     Tag,
     TagId,
 )
-from generator.settings import (
-    Config,
-    EntityTypeLabel,
-)
+from generator.settings import Config, EntityTypeLabel
 from generator.site.context import Context, prepare
 
 KIM = EntityKey("people/kim")

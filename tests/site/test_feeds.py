@@ -8,14 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.archive.records import Entry
-from generator.model import (
-    Display,
-)
-from generator.settings import (
-    Config,
-    FeedContent,
-    FeedOptions,
-)
+from generator.model import Display
+from generator.settings import Config, FeedContent, FeedOptions
 from generator.site import feeds, routes
 from generator.site.feeds import EPOCH, FeedView, SitemapUrl, feed_view, lastmod, newest, sitemaps, tag_uri
 from tests.site.given import CONFIG, MONTH, RETRIEVED_ENTRY, RICH, UNDATED_ENTRY, context, entry, on

@@ -7,18 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.archive.records import Entry
-from generator.model import (
-    Article,
-    ArticleId,
-    EdtfDate,
-    OutletId,
-    Precision,
-    Ref,
-    SourcePath,
-)
-from generator.settings import (
-    Config,
-)
+from generator.model import Article, ArticleId, EdtfDate, OutletId, Precision, Ref, SourcePath
+from generator.settings import Config
 from generator.site import lists, routes
 from generator.site.parts import ArticleCard, Chip, DateView
 from generator.site.routes import SitePath

@@ -5,20 +5,8 @@ from __future__ import annotations
 import pytest
 
 from generator.archive.records import Entry, Redirect, Target, TargetKind
-from generator.model import (
-    Article,
-    ArticleId,
-    EdtfDate,
-    EntityId,
-    EntityType,
-    OutletId,
-    Precision,
-    Ref,
-    SourcePath,
-)
-from generator.settings import (
-    Config,
-)
+from generator.model import Article, ArticleId, EdtfDate, EntityId, EntityType, OutletId, Precision, Ref, SourcePath
+from generator.settings import Config
 from generator.site import routes
 from generator.site.routes import SitePath
 

@@ -10,9 +10,7 @@ from generator.problems import Problem
 from generator.read.config import read_config
 from generator.read.parse import kind_of, parse
 from generator.read.source import SourcePath, decode
-from generator.settings import (
-    Config,
-)
+from generator.settings import Config
 from generator.site.plan import plan
 from generator.site.planned import OutPath, Page, Site
 

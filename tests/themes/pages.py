@@ -13,9 +13,7 @@ from pathlib import Path
 from generator.output.bodies import BodiesInMemory
 from generator.output.render import Fault, render, renderer
 from generator.output.theme import Theme, load_theme
-from generator.site.parts import (
-    SiteValue,
-)
+from generator.site.parts import SiteValue
 from tests.themes import examples, parts
 
 PROJECT = Path(__file__).resolve().parents[2]
