@@ -18,13 +18,14 @@ from generator.files import unreadable
 from generator.model import Record
 from generator.output.commit import sha256_of
 from generator.output.formats import FORMATS
-from generator.output.manifest import folded, unsafe
+from generator.output.manifest import unsafe
 from generator.output.publish import is_as_stored
 from generator.output.staging import CopyTask
 from generator.output.store import Key, Reason, Store, Stored, digest_of, site_digest
 from generator.output.theme import Theme
 from generator.problems import Problem, Span
 from generator.site.planned import Page, Site
+from generator.site.routes import folded
 
 LONGEST_SHOWN = 100  # characters of a path that a message repeats
 

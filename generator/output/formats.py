@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from xml.sax.saxutils import escape, quoteattr
 
 import msgspec
@@ -77,6 +78,19 @@ def _atom(view: FeedView, bodies: Bodies) -> Iterator[str]:
 
 
 def _atom_entry(entry: FeedEntryView, bodies: Bodies) -> Iterator[str]:
+    yield _atom_facts(entry)
+    if entry.body is not None:
+        html = _text(bodies(entry.body))
+        yield f'    <content type="html" xml:base={_attribute(entry.url)}>{html}</content>\n'
+    yield "  </entry>\n"
+
+
+@lru_cache(maxsize=10_000)  # an entry is in the feeds of all that its article names
+def _atom_facts(entry: FeedEntryView) -> str:
+    return "".join(_atom_lines(entry))
+
+
+def _atom_lines(entry: FeedEntryView) -> Iterator[str]:
     yield f"  <entry xml:lang={_attribute(entry.lang)}>\n"
     yield f"    <title>{_text(entry.title)}</title>\n"
     yield f"    <id>{_text(entry.id)}</id>\n"
@@ -92,10 +106,6 @@ def _atom_entry(entry: FeedEntryView, bodies: Bodies) -> Iterator[str]:
         yield f"    <category term={_attribute(category)}/>\n"
     if entry.summary:
         yield f"    <summary>{_text(entry.summary)}</summary>\n"
-    if entry.body is not None:
-        html = _text(bodies(entry.body))
-        yield f'    <content type="html" xml:base={_attribute(entry.url)}>{html}</content>\n'
-    yield "  </entry>\n"
 
 
 # JSON Feed

@@ -49,21 +49,18 @@ def manifest_bytes(files: Mapping[str, str]) -> bytes:
 def unsafe(path: str) -> str | None:
     """Why `path` cannot be a file below the output folder, as the end of the sentence "the path …"; None if it can."""
     parts = path.split("/")
+    plain = path.isascii() and path.isprintable()
     try:
-        longest = max(len(part.encode()) for part in parts)
+        longest = max(map(len, parts)) if plain else max(len(part.encode()) for part in parts)
     except UnicodeEncodeError:
         return "holds half of a surrogate pair"
     if "" in parts or "." in parts or ".." in parts:
         return "does not stay below the output folder"
-    if any(mark == "\\" or unicodedata.category(mark) == "Cc" for mark in path) or os.path.isabs(path):
+    controls = not plain and any(unicodedata.category(mark) == "Cc" for mark in path)
+    if controls or "\\" in path or os.path.isabs(path):
         return "holds a character that file systems refuse"
     if parts[0] in {MANIFEST, STAGING}:
         return "is Pressmark's own"
     if longest > LONGEST_NAME:
         return f"has a name of {longest} bytes, and file systems allow {LONGEST_NAME}"
     return None
-
-
-def folded(path: str) -> str:
-    """The same for two paths that some file system takes for one (macOS, Windows)."""
-    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", path).casefold())

@@ -27,10 +27,11 @@ from generator.output.commit import (
     staging_of,
 )
 from generator.output.guards import shown
-from generator.output.manifest import MANIFEST, STAGING, folded, manifest_bytes, read_manifest
+from generator.output.manifest import MANIFEST, STAGING, manifest_bytes, read_manifest
 from generator.output.staging import Staged, cannot_write
 from generator.output.store import Stored
 from generator.problems import Problem, Span, warning
+from generator.site.routes import folded
 
 
 class Published(Record):

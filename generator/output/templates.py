@@ -17,6 +17,7 @@ from jinja2 import nodes
 from markupsafe import Markup
 
 from generator.model import Digest, Record
+from generator.output.remember import remember
 from generator.problems import Problem, Span, did_you_mean
 
 Html = Callable[[object], Markup]
@@ -50,8 +51,10 @@ def environment(templates: Iterable[Template], html: Html) -> jinja2.Environment
     path, so that tracebacks say where it is.
     """
     made = _environment()
-    made.loader = _Loader({template.name: template for template in templates})
+    by_name = {template.name: template for template in templates}
+    made.loader = _Loader(by_name)
     made.filters["html"] = html
+    remember(made, list(by_name))
     return made
 
 

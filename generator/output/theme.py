@@ -11,7 +11,7 @@ import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from generator.files import SITE_FILE, unreadable
+from generator.files import SITE_FILE, inside, leaves_archive, unreadable
 from generator.model import Digest, Record, SourcePath
 from generator.output.templates import Template, checked, reach
 from generator.output.theme_file import ThemeFile, read_theme_file
@@ -52,6 +52,7 @@ class _Layer(Record):
     folder: str
     shown: str  # how messages name the folder
     file: ThemeFile
+    within: tuple[str, ...]  # where links may lead; nowhere for a theme of the package, which installers may link
 
 
 def load_theme(name: str, site_folder: Path, asked_at: Span = SITE) -> tuple[Theme | None, tuple[Problem, ...]]:
@@ -114,7 +115,8 @@ def _layers(name: str, site_folder: Path, asked_at: Span) -> tuple[tuple[_Layer,
         file, problems = _read_theme_yaml(place, f"{THEMES}/{asked}")
         if file is None or problems:
             return (), problems
-        layers.append(_Layer(folder=str(place), shown=f"{THEMES}/{asked}", file=file))
+        within = _may_lead_to(place, site_folder)
+        layers.append(_Layer(folder=str(place), shown=f"{THEMES}/{asked}", file=file, within=within))
         if file.extends is None:
             return tuple(layers), ()
         asked_at = Span(f"{THEMES}/{asked}/theme.yaml", file.extends_at.line, file.extends_at.column)
@@ -178,10 +180,25 @@ def _files(layer: _Layer, part: str, problems: list[Problem]) -> Iterator[str]:
                 yield os.path.relpath(os.path.join(folder, name), top).replace(os.sep, "/")
 
 
+def _may_lead_to(theme: Path, site_folder: Path) -> tuple[str, ...]:
+    packaged = theme.parent == packaged_themes()
+    return () if packaged else (os.path.realpath(site_folder), os.path.realpath(theme))
+
+
+def _strays(layer: _Layer, place: str) -> bool:
+    """Whether a file of a theme is a link to somewhere else on this machine."""
+    real = os.path.realpath(place)
+    return bool(layer.within) and not any(inside(real, folder) for folder in layer.within)
+
+
 def _read_template(layer: _Layer, relative: str, problems: list[Problem]) -> Template | None:
     shown = SourcePath(f"{layer.shown}/{TEMPLATES}/{relative}")
+    place = os.path.join(layer.folder, TEMPLATES, relative)
+    if _strays(layer, place):
+        problems.append(leaves_archive(shown))
+        return None
     try:
-        with open(os.path.join(layer.folder, TEMPLATES, relative), "rb") as file:
+        with open(place, "rb") as file:
             data = file.read()
     except OSError as error:
         problems.append(unreadable(shown, error))
@@ -193,6 +210,9 @@ def _read_template(layer: _Layer, relative: str, problems: list[Problem]) -> Tem
 
 def _read_static(layer: _Layer, relative: str, path: OutPath, problems: list[Problem]) -> StaticFile | None:
     place = os.path.join(layer.folder, STATIC, relative)
+    if _strays(layer, place):
+        problems.append(leaves_archive(SourcePath(f"{layer.shown}/{STATIC}/{relative}")))
+        return None
     try:
         with open(place, "rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()

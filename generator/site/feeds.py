@@ -96,12 +96,15 @@ class EmptyView(Record):
 
 
 def feed_view(  # noqa: PLR0913, PLR0917 - a feed is these five things; its subtitle is optional
-    context: Context, title: str, listing: SitePath, feed: SitePath, entries: Sequence[Entry], subtitle: str = ""
+    context: Context,
+    title: str,
+    listing: SitePath,
+    feed: SitePath,
+    entries: Sequence[FeedEntryView],
+    subtitle: str = "",
 ) -> FeedView:
-    """The feed of a list of articles, newest first; `listing` is the page it follows, `feed` its own place."""
+    """The feed of these articles, newest first; `listing` is the page it follows, `feed` its own place."""
     config = context.config
-    zone = ZoneInfo(config.timezone)
-    shown = tuple(_entry(context, entry, zone) for entry in entries[: config.feeds.items])
     return FeedView(
         title=title,
         id=tag_uri(config.url, f"feed/{listing}"),
@@ -111,8 +114,8 @@ def feed_view(  # noqa: PLR0913, PLR0917 - a feed is these five things; its subt
         author=config.author or config.title,
         language=config.language,
         direction="rtl" if words.text_direction(config.language) == "rtl" else "ltr",
-        updated=newest(entry.updated for entry in shown),
-        entries=shown,
+        updated=newest(entry.updated for entry in entries),
+        entries=tuple(entries),
     )
 
 
@@ -156,8 +159,9 @@ def lastmod(entry: Entry) -> str:
     return next((text for text in known if text), "")
 
 
-def _entry(context: Context, entry: Entry, zone: ZoneInfo) -> FeedEntryView:
-    article, archive = entry.article, context.archive
+def feed_entry(context: Context, entry: Entry) -> FeedEntryView:
+    """An article as feeds carry it."""
+    article, archive, zone = entry.article, context.archive, ZoneInfo(context.config.timezone)
     url = context.base.absolute(context.paths[entry.id])
     image = target_path(context, entry.image) if entry.image else None
     categories = [archive.tags[tag].name for tag in entry.tags]

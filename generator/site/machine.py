@@ -5,10 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from generator.archive.records import Archive, Entry
-from generator.model import SourcePath
+from generator.model import ArticleId, SourcePath
 from generator.site import routes
 from generator.site.context import Context
-from generator.site.feeds import EmptyView, RobotsView, SitemapIndexView, SitemapUrl, feed_view, lastmod, sitemaps
+from generator.site.feeds import (
+    EmptyView,
+    FeedEntryView,
+    RobotsView,
+    SitemapIndexView,
+    SitemapUrl,
+    feed_entry,
+    feed_view,
+    lastmod,
+    sitemaps,
+)
 from generator.site.parts import Head
 from generator.site.planned import OutPath, Page
 from generator.site.routes import SitePath
@@ -25,12 +35,18 @@ NOJEKYLL = "nojekyll"
 def feed_pages(context: Context) -> Iterator[Page]:
     """The site's two feeds and an Atom feed for every outlet, entity, tag and story."""
     archive, title = context.archive, context.config.title
+    known: dict[ArticleId, FeedEntryView] = {}  # an article is in the feeds of all that it names
+
+    def carried(entries: tuple[Entry, ...]) -> list[FeedEntryView]:
+        newest = entries[: context.config.feeds.items]
+        return [known.get(entry.id) or known.setdefault(entry.id, feed_entry(context, entry)) for entry in newest]
+
     for path, template in ((routes.FEED, ATOM), (routes.JSON_FEED, JSON_FEED)):
-        view = feed_view(context, title, routes.HOME, path, archive.entries, context.config.description)
+        view = feed_view(context, title, routes.HOME, path, carried(archive.entries), context.config.description)
         yield Page(path=routes.out_path(path), template=template, view=view)
     for name, origin, listing, entries in _terms(archive):
         path = routes.feed_of(listing)
-        view = feed_view(context, f"{name} · {title}", listing, path, entries)
+        view = feed_view(context, f"{name} · {title}", listing, path, carried(entries))
         yield Page(path=routes.out_path(path), template=ATOM, view=view, origin=origin)
 
 

@@ -6,7 +6,6 @@ names both, also when only case or Unicode normalisation tells the paths apart (
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Iterator
 
 from generator import __version__
@@ -118,12 +117,12 @@ def _collisions(pages: Iterable[Page], copies: Iterable[Copy]) -> Iterator[Probl
     wanted: dict[str, list[tuple[OutPath, SourcePath | None]]] = {}
     claims = [(page.path, page.origin) for page in pages] + [(copy.path, copy.source) for copy in copies]
     for path, origin in claims:
-        wanted.setdefault(folded(path), []).append((path, origin))
-    folders: dict[str, OutPath] = {}
-    for path, _ in claims:
-        parts = folded(path).split("/")
+        wanted.setdefault(routes.folded(path), []).append((path, origin))
+    folders: dict[str, tuple[OutPath, SourcePath | None]] = {}
+    for path, origin in claims:
+        parts = routes.folded(path).split("/")
         for depth in range(1, len(parts)):
-            folders.setdefault("/".join(parts[:depth]), path)
+            folders.setdefault("/".join(parts[:depth]), (path, origin))
     said = set[tuple[SourcePath | None, ...]]()
     for key, claimants in wanted.items():
         if len(claimants) > 1:
@@ -133,15 +132,6 @@ def _collisions(pages: Iterable[Page], copies: Iterable[Copy]) -> Iterator[Probl
                 yield _collision(claimants)
         elif key in folders:
             yield _file_and_folder(claimants[0], folders[key])
-
-
-def folded(path: str) -> str:
-    """A path as a file system that ignores case and normalisation sees it.
-
-    Simple case folding, a character for a character, as such file systems do: "preußen" is not "preussen" to them.
-    """
-    composed = unicodedata.normalize("NFC", path)
-    return "".join(low if len(low := letter.casefold()) == 1 else letter for letter in composed)
 
 
 def _collision(claimants: list[tuple[OutPath, SourcePath | None]]) -> Problem:
@@ -158,11 +148,12 @@ def _collision(claimants: list[tuple[OutPath, SourcePath | None]]) -> Problem:
     )
 
 
-def _file_and_folder(claimant: tuple[OutPath, SourcePath | None], below: OutPath) -> Problem:
+def _file_and_folder(claimant: tuple[OutPath, SourcePath | None], inside: tuple[OutPath, SourcePath | None]) -> Problem:
     path, origin = claimant
+    below, other = inside
     return Problem(
         "colliding-pages",
         f"/{path} would be a file and a folder at once, since /{below} lies in it",
-        Span(origin or "site.yaml"),
+        Span(origin or other or "site.yaml"),
         hint="give one of them another address",
     )

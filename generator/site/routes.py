@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import NewType
 from urllib.parse import quote, unquote, urlsplit
 
@@ -64,12 +65,24 @@ class Base(Record):
 def base_of(config: Config) -> Base:
     """Where site.yaml's `url` mounts the site."""
     parts = urlsplit(config.url)
-    return Base(origin=f"{parts.scheme}://{parts.netloc}", root=parts.path or "/")
+    root = quote(unicodedata.normalize("NFC", parts.path), safe="/-_.~%!$&'()*+,;=:@")
+    return Base(origin=f"{parts.scheme}://{parts.netloc}", root=root or "/")
 
 
 def out_path(path: SitePath) -> OutPath:
     """The file below the output folder that serves a page: a folder's index.html, or the file itself."""
     return OutPath(unicodedata.normalize("NFC", path + "index.html" if path == "" or path.endswith("/") else path))
+
+
+def folded(path: str) -> str:
+    """A path as a file system that ignores case and normalisation sees it (macOS, Windows).
+
+    Simple case folding, a character for a character, as such file systems do: "preußen" is not "preussen" to them.
+    """
+    if path.isascii():
+        return path.lower()
+    composed = unicodedata.normalize("NFC", path)
+    return "".join(low if len(low := letter.casefold()) == 1 else letter for letter in composed)
 
 
 # Articles and dates
@@ -203,5 +216,6 @@ def fragment(written: str) -> str:
     return quote(unquote(written), safe="-_.~!$&'()*+,;=:@/?")
 
 
+@lru_cache(maxsize=100_000)  # an address is written on a dozen pages
 def _encoded(path: str) -> str:
     return quote(unicodedata.normalize("NFC", path), safe="/-_.~")

@@ -10,10 +10,7 @@ from generator.output.commit import staged_name, staging_of
 from generator.output.manifest import MANIFEST, STAGING
 from generator.output.publish import Published, close_output, open_output, publish
 from generator.output.staging import Staged
-from generator.site.parts import (
-    BodyView,
-    SiteValue,
-)
+from generator.site.parts import BodyView, SiteValue
 
 SITE = SiteValue(
     title="Test",

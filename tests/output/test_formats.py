@@ -25,9 +25,7 @@ from generator.site.feeds import (
     SitemapUrl,
     SitemapView,
 )
-from generator.site.parts import (
-    BodyView,
-)
+from generator.site.parts import BodyView
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"

@@ -10,9 +10,7 @@ from generator.model import Digest
 from generator.output.bodies import BodiesInMemory, digests_in
 from generator.output.render import Fault, render, renderer, said_once
 from generator.output.theme import Theme, load_theme
-from generator.site.parts import (
-    BodyView,
-)
+from generator.site.parts import BodyView
 from generator.site.planned import OutPath, Page
 from tests.output.given import SITE, Note, write
 
@@ -182,10 +180,10 @@ def test_a_template_is_checked_before_it_is_used(
         ("name: M\nextends: nowhere\n", '2:10: unknown-theme: no theme "nowhere"'),
         ("name: M\nextends: mine\n", "2:10: theme-cycle: themes that extend each other: mine extends mine"),
         ("name: M\nextends: ../x\n", '2:10: unknown-theme: no theme "../x"'),
-        ("extends: broadsheet\n", "1:1: missing-key: a theme needs a `name`"),
-        ("name: M\nextend: broadsheet\n", "2:1: unknown-key: theme.yaml has no key `extend`"),
-        ("name: [M]\n", "1:7: wrong-type: `name` must be a text"),
-        ("- M\n", "1:1: theme-not-a-mapping: theme.yaml holds no keys"),
+        ("extends: broadsheet\n", "1:1: missing-field: a theme needs a `name`"),
+        ("name: M\nextend: broadsheet\n", "2:1: unknown-setting: theme.yaml has no key `extend`"),
+        ("name: [M]\n", "1:7: wrong-shape: `name` must be a text"),
+        ("- M\n", "1:1: wrong-shape: theme.yaml holds no keys"),
     ],
 )
 def test_theme_yaml_is_checked(tmp_path: Path, yaml: str, expected: str) -> None:

@@ -11,14 +11,17 @@ from generator.archive.records import Entry
 from generator.model import Display
 from generator.settings import Config, FeedContent, FeedOptions
 from generator.site import feeds, routes
-from generator.site.feeds import EPOCH, FeedView, SitemapUrl, feed_view, lastmod, newest, sitemaps, tag_uri
+from generator.site.feeds import EPOCH, FeedView, SitemapUrl, feed_entry, feed_view, lastmod, newest, sitemaps, tag_uri
+from generator.site.machine import feed_pages
+from generator.site.planned import OutPath
 from tests.site.given import CONFIG, MONTH, RETRIEVED_ENTRY, RICH, UNDATED_ENTRY, context, entry, on
 
 FULL = msgspec.structs.replace(CONFIG, feeds=FeedOptions(items=20, content=FeedContent.FULL))
 
 
 def feed(*entries: Entry, config: Config = CONFIG) -> FeedView:
-    return feed_view(context(*entries, config=config), "T", routes.HOME, routes.FEED, entries, "S")
+    made = context(*entries, config=config)
+    return feed_view(made, "T", routes.HOME, routes.FEED, [feed_entry(made, entry) for entry in entries], "S")
 
 
 @pytest.mark.parametrize(
@@ -68,8 +71,9 @@ def test_times_are_compared_across_offsets() -> None:
 
 def test_a_feed_carries_the_newest_few_in_order() -> None:
     few = msgspec.structs.replace(CONFIG, feeds=FeedOptions(items=2))
-    entries = [entry(name) for name in "cba"]
-    assert [shown.title for shown in feed(*entries, config=few).entries] == ["Title of c", "Title of b"]
+    made = context(*(entry(name) for name in "cba"), config=few)
+    carried = {page.path: page.view for page in feed_pages(made) if isinstance(page.view, FeedView)}
+    assert [shown.title for shown in carried[OutPath("feed.xml")].entries] == ["Title of c", "Title of b"]
 
 
 def test_an_entry_says_where_it_comes_from_and_what_it_is_about() -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from generator.site.plan import folded
 from generator.site.planned import Site
+from generator.site.routes import folded
 from generator.site.views import (
     ArticleView,
     EntityView,

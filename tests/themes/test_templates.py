@@ -217,8 +217,8 @@ def test_plain_overrides_a_handful_of_files_and_takes_the_rest_from_broadsheet()
     assert own == [
         "static/plain.css",
         "static/tokens.css",
-        "templates/parts/cards.html",
         "templates/parts/styles.html",
+        "templates/remembered/card.html",
         "theme.yaml",
     ]
     names = {one.name for one in theme_named("broadsheet").templates}

@@ -1,0 +1,60 @@
+"""Macros that are called once for equal arguments.
+
+A card stands on the front page, in its year and month, with its outlet and with every entity and tag it names: a dozen
+pages. Macros in the theme's folder `remembered/` give what they gave before when they are called with equal arguments,
+which are frozen values. They see nothing but their arguments, since an imported template does not see the page's view.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from typing import Any
+
+import jinja2
+from jinja2.runtime import Macro
+
+FOLDER = "remembered/"
+LONGEST = 4_000  # characters of a result worth keeping
+MOST = 20_000  # results kept for one macro, before it forgets them all
+
+Call = Callable[..., Any]
+
+
+def remember(environment: jinja2.Environment, names: list[str]) -> None:
+    """Let the macros of those of the templates `names` that lie in `remembered/` remember what they gave.
+
+    A template that fails is left for the page that needs it to report.
+    """
+    for name in names:
+        if name.startswith(FOLDER):
+            try:
+                module = environment.get_template(name).module
+            except (jinja2.TemplateError, TypeError, ValueError, LookupError):
+                continue
+            for key, value in vars(module).items():
+                if isinstance(value, Macro):
+                    setattr(module, key, remembering(value))
+
+
+def remembering(macro: Call) -> Call:
+    """A function that gives what `macro` gives, asking it once for equal arguments of equal types."""
+    known: dict[Hashable, Any] = {}
+
+    def call(*arguments: Any) -> Any:  # noqa: ANN401 - a macro takes whatever a template passes
+        key = (arguments, *map(type, arguments))  # 1 and True are equal, and so are a text and the same as Markup
+        try:
+            found = known.get(key)
+        except (TypeError, jinja2.UndefinedError):  # a list, or a value that is not there: for the macro to see
+            return macro(*arguments)
+        if found is None:
+            found = macro(*arguments)
+            if len(found) <= LONGEST:
+                if len(known) >= MOST:
+                    known.clear()
+                known[key] = found
+        return found
+
+    def any_call(*arguments: Any, **named: Any) -> Any:  # noqa: ANN401
+        return macro(*arguments, **named) if named else call(*arguments)
+
+    return any_call
