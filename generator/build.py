@@ -16,15 +16,16 @@ from collections.abc import Iterator, Mapping
 from concurrent.futures import BrokenExecutor, Executor
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
 from generator.archive.assemble import ArchiveOptions, assemble
 from generator.archive.records import HeldBack
 from generator.files import SITE_FILE
-from generator.intake import Progress, take_config, take_in
-from generator.model import Extra, Record
-from generator.output.bodies import BodiesInMemory, digests_in
+from generator.intake import Keeper, KeepsNothing, Progress, Shelf, take_config, take_in
+from generator.model import Digest, Extra, Record, SourcePath
+from generator.output.bodies import Bodies
 from generator.output.changes import Trust, Work, tool, work_to_do
 from generator.output.commit import staging_of
 from generator.output.guards import refusals
@@ -34,6 +35,7 @@ from generator.output.staging import RenderTask, Staged, render_chunk, stage_cop
 from generator.output.store import EMPTY, Store, Stored, load_store, save_store, site_digest
 from generator.output.theme import Theme, load_theme
 from generator.problems import Problem, Severity, Span, did_you_mean, in_reading_order, warning
+from generator.readings import LostBodyError, ReadingsFile, Row, forget_readings, load_readings
 from generator.report import Report
 from generator.settings import Config
 from generator.site.plan import plan
@@ -69,7 +71,8 @@ class Planned(Record):
     config: Config | None = None
     theme: Theme | None = None
     site: Site | None = None
-    bodies: BodiesInMemory = BodiesInMemory(by_digest={})
+    digests: frozenset[Digest] = frozenset()  # of all bodies, shown or not
+    paths: tuple[SourcePath, ...] = ()  # of all content files
     articles: int = 0
     held_back: HeldBack = HeldBack()
 
@@ -84,7 +87,8 @@ def check(
     """Everything that is wrong with an archive; nothing is rendered and nothing written."""
     seconds = Phases()
     try:
-        planned = prepare(folder, options, executor, progress, seconds)
+        known = load_readings(folder)
+        planned = prepare(folder, options, _Reader(known, KeepsNothing(), executor, progress), seconds)
     except BrokenExecutor as error:
         return Report(problems=(_worker_lost(error),), seconds=seconds.all())
     return _report(planned, seconds)
@@ -94,26 +98,44 @@ def build(
     folder: Path, options: BuildOptions, executor: Executor | None = None, progress: Progress = quietly
 ) -> Report:
     """Publish the archive in `folder`, unless anything is wrong with it; the old site then stays as it was."""
-    seconds = Phases()
     try:
-        planned = prepare(folder, options, executor, progress, seconds)
+        return _build(folder, options, executor, progress)
+    except LostBodyError:  # a damaged cache only costs time
+        forget_readings(folder)
+    except BrokenExecutor as error:
+        return Report(problems=(_worker_lost(error),))
+    return _build(folder, options, executor, progress)
+
+
+def _build(folder: Path, options: BuildOptions, executor: Executor | None, progress: Progress) -> Report:
+    seconds = Phases()
+    known = {} if options.fresh else load_readings(folder)
+    with ReadingsFile(folder) as readings:
+        planned = prepare(folder, options, _Reader(known, readings, executor, progress), seconds)
         if planned.config is None:
             return _report(planned, seconds)
+        readings.keep_only(planned.paths, planned.digests)
         output = options.output or folder / planned.config.output
         refused = refusals(output, folder, planned.config.content)
         refused = refused or recover(output)
         planned = msgspec.structs.replace(planned, problems=(*refused, *planned.problems))
         if _stops(planned.problems) or planned.site is None or planned.theme is None:
             return _report(planned, seconds)
-        job = _Job(folder=folder, output=output, options=options, executor=executor, progress=progress)
+        bodies = readings.bodies()
+        job = _Job(folder=folder, output=output, options=options, executor=executor, progress=progress, bodies=bodies)
         return _publish(job, planned, planned.site, planned.theme, seconds)
-    except BrokenExecutor as error:
-        return Report(problems=(_worker_lost(error),), seconds=seconds.all())
 
 
-def prepare(
-    folder: Path, options: CheckOptions, executor: Executor | None, progress: Progress, seconds: Phases
-) -> Planned:
+class _Reader(NamedTuple):
+    """How the archive is read: what is known of it, who keeps what is new, on which executor, and who watches."""
+
+    known: Mapping[SourcePath, Row]
+    keeper: Keeper
+    executor: Executor | None
+    progress: Progress
+
+
+def prepare(folder: Path, options: CheckOptions, reader: _Reader, seconds: Phases) -> Planned:
     """Read an archive, assemble it and plan its site, as far as that is possible."""
     with seconds("read"):
         config, problems = take_config(folder)
@@ -126,7 +148,8 @@ def prepare(
             config, unknown = _with_theme_options(config, theme)
             more += unknown
         problems += more
-        taken = take_in(folder, config, options.chunk, executor, progress)
+        shelf = Shelf(folder=folder, config=config, chunk=options.chunk, executor=reader.executor)
+        taken = take_in(shelf, reader.known, reader.keeper, reader.progress)
         problems += taken.problems
     with seconds("archive"):
         now = options.now or _now()
@@ -141,7 +164,8 @@ def prepare(
         config=config,
         theme=theme,
         site=site,
-        bodies=taken.bodies,
+        digests=frozenset(record.body.digest for record in taken.records),
+        paths=taken.files,
         articles=len(assembled.archive.entries),
         held_back=assembled.archive.held_back,
     )
@@ -175,6 +199,7 @@ class _Job(Record):
     options: BuildOptions
     executor: Executor | None
     progress: Progress
+    bodies: Bodies
 
 
 def _publish(job: _Job, planned: Planned, site: Site, theme: Theme, seconds: Phases) -> Report:
@@ -192,7 +217,7 @@ def _publish(job: _Job, planned: Planned, site: Site, theme: Theme, seconds: Pha
             problems += open_output(output)
         if not _stops(problems):
             with seconds("render"):
-                staged, more = _stage(job, work, planned.bodies, site, theme)
+                staged, more = _stage(job, work, site, theme)
                 problems += more
         if not _stops(problems):
             with seconds("publish"):
@@ -219,20 +244,17 @@ def _publish(job: _Job, planned: Planned, site: Site, theme: Theme, seconds: Pha
     )
 
 
-def _stage(
-    job: _Job, work: Work, bodies: BodiesInMemory, site: Site, theme: Theme
-) -> tuple[tuple[Staged, ...], tuple[Problem, ...]]:
+def _stage(job: _Job, work: Work, site: Site, theme: Theme) -> tuple[tuple[Staged, ...], tuple[Problem, ...]]:
     """Render and copy everything that changed into the staging folder."""
     staging = staging_of(job.output)
     pages = [page for page, _ in work.pages]
-    shared = job.executor is not None and len(pages) > job.options.chunk
     tasks = [
         RenderTask(
             pages=tuple(some),
             theme=theme.name,
             templates=theme.templates,
             site=site.value,
-            bodies=bodies.only(digests_in(tuple(page.view for page in some))) if shared else bodies,
+            bodies=job.bodies,
             staging=str(staging),
         )
         for some in chunks(pages, job.options.chunk)

@@ -14,7 +14,6 @@ import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 import click
 
@@ -52,15 +51,13 @@ def main() -> None:
 def _base_url(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
     if value is None:
         return None
-    url = value if value.endswith("/") else f"{value}/"
-    try:
-        parts = urlsplit(url)
-        sound = parts.scheme in {"http", "https"} and bool(parts.hostname) and not parts.query and not parts.fragment
-        sound = sound and (parts.port is None or parts.port > 0) and url.isprintable() and " " not in url
-    except ValueError:
-        sound = False
-    if not sound or parts.username is not None:
-        raise click.BadParameter(f'"{value}" is not the address of a site, such as https://example.org/archive/')
+    from generator.read.config import checked_base_url  # noqa: PLC0415
+    from generator.read.shapes import Unfit  # noqa: PLC0415
+
+    url = checked_base_url(value)
+    if isinstance(url, Unfit):
+        hint = f"\n  hint: {url.hint}" if url.hint else ""
+        raise click.BadParameter(f'"{value}" {url.message}{hint}')
     return url
 
 

@@ -41,8 +41,8 @@ def list_content(folder: Path, content: str, named_at: Position = NOWHERE) -> Li
         )
         return Listing(files=(), problems=(missing,))
     root = os.path.realpath(folder)
-    if not _inside(os.path.realpath(top), root):
-        return Listing(files=(), problems=(_leaves(SourcePath(content)),))
+    if not inside(os.path.realpath(top), root):
+        return Listing(files=(), problems=(leaves_archive(SourcePath(content)),))
     found = list(_walk(folder, SourcePath(content), root))
     return Listing(
         files=tuple(sorted(item for item in found if not isinstance(item, Problem))),
@@ -113,9 +113,9 @@ def _walk(folder: Path, top: SourcePath, root: str) -> Iterator[SourcePath | Pro
 def _link_problem(path: SourcePath, real: str, root: str, content: str, linked: set[str]) -> Problem | None:
     if not os.path.exists(real):
         return Problem("broken-symlink", "a symbolic link that leads nowhere", Span(path), "remove or mend the link")
-    if not _inside(real, root):
-        return _leaves(path)
-    if os.path.isdir(real) and (any(_inside(real, one) or _inside(one, real) for one in (content, *linked))):
+    if not inside(real, root):
+        return leaves_archive(path)
+    if os.path.isdir(real) and (any(inside(real, one) or inside(one, real) for one in (content, *linked))):
         return Problem(
             "symlink-loop",
             "a symbolic link to a folder that the archive already holds",
@@ -125,7 +125,8 @@ def _link_problem(path: SourcePath, real: str, root: str, content: str, linked: 
     return None
 
 
-def _leaves(path: SourcePath) -> Problem:
+def leaves_archive(path: SourcePath) -> Problem:
+    """The problem of a symbolic link that leads out of the archive."""
     return Problem(
         "symlink-leaves-archive",
         "a symbolic link that leads out of the folder of site.yaml",
@@ -176,6 +177,6 @@ def _is_debris(name: str) -> bool:
     return name.startswith(".") or name.endswith(("~", ".swp", ".swo")) or (name.startswith("#") and name.endswith("#"))
 
 
-def _inside(path: str, folder: str) -> bool:
+def inside(path: str, folder: str) -> bool:
     """Whether `path` is `folder` or below it; both real paths."""
     return path == folder or path.startswith(folder.rstrip(os.sep) + os.sep)

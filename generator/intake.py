@@ -5,17 +5,20 @@ The read room sees one file at a time and no disk; this module is between the tw
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from pathlib import Path
+from typing import NamedTuple, Protocol
 
 from generator.files import SITE_FILE, list_content, read_text_bytes
-from generator.model import AnyRecord, Article, Digest, Record, SourcePath
-from generator.output.bodies import BodiesInMemory
+from generator.model import AnyRecord, Record, SourcePath
 from generator.problems import Problem, Span, warning
 from generator.read.config import read_config
 from generator.read.parse import ContentKind, kind_of, parse
 from generator.read.source import Source, decode
+from generator.readings import Reading, Row, Said, hint_of, key_of, reader_of, said_by
 from generator.settings import Config
 from generator.spread import chunks, in_order
 
@@ -26,34 +29,49 @@ Progress = Callable[[str, int, int], None]
 
 
 class Intake(Record):
-    """Every record of the archive, the converted bodies, and the path of every file there is."""
+    """Every record of the archive, and the path of every file there is."""
 
     records: tuple[AnyRecord, ...]
-    bodies: BodiesInMemory
     files: tuple[SourcePath, ...]
     problems: tuple[Problem, ...]
 
-    @property
-    def articles(self) -> int:
-        """How many articles could be read."""
-        return sum(isinstance(record, Article) for record in self.records)
+
+class Wanted(NamedTuple):
+    """A content file that is to be read, and the notes file beside it, if any."""
+
+    path: SourcePath
+    notes: SourcePath | None
 
 
 class ReadTask(Record):
-    """Some files to read; `notes` is the notes file beside each one, or None."""
+    """Some files to read, and the digest of what reads them."""
 
     folder: str
     config: Config
-    paths: tuple[SourcePath, ...]
-    notes: tuple[SourcePath | None, ...]
+    reader: bytes
+    files: tuple[Wanted, ...]
 
 
-class ReadResult(Record):
-    """What the files of one task say."""
+class Keeper(Protocol):
+    """What is told of each reading, with its hint, so that it can be kept for the next build."""
 
-    records: tuple[AnyRecord, ...]
-    bodies: tuple[tuple[Digest, str], ...]
-    problems: tuple[Problem, ...]
+    def keep(self, readings: Iterable[tuple[Reading, bytes]]) -> None:
+        """Files that were read anew."""
+        ...
+
+    def touch(self, rows: Iterable[tuple[SourcePath, Row]]) -> None:
+        """Files that say what they said, with the hint they have now."""
+        ...
+
+
+class KeepsNothing:
+    """A keeper for whoever only wants to know what is wrong."""
+
+    def keep(self, readings: Iterable[tuple[Reading, bytes]]) -> None:
+        """Nothing."""
+
+    def touch(self, rows: Iterable[tuple[SourcePath, Row]]) -> None:
+        """Nothing."""
 
 
 def take_config(folder: Path) -> tuple[Config | None, tuple[Problem, ...]]:
@@ -65,59 +83,109 @@ def take_config(folder: Path) -> tuple[Config | None, tuple[Problem, ...]]:
     return config, (*problems, *more)
 
 
-def take_in(folder: Path, config: Config, chunk: int, executor: Executor | None, progress: Progress) -> Intake:
-    """Read every content file of the archive, `chunk` files a task."""
-    listing = list_content(folder, config.content, config.place("content"))
+class Shelf(Record):
+    """The archive that is to be read, and who reads: how many files a task, on which executor."""
+
+    folder: Path
+    config: Config
+    chunk: int
+    executor: Executor | None = None
+
+
+def take_in(shelf: Shelf, known: Mapping[SourcePath, Row], keeper: Keeper, progress: Progress) -> Intake:
+    """Every record of the archive; files that are as a row of `known` has them are not read again."""
+    config = shelf.config
+    listing = list_content(shelf.folder, config.content, config.place("content"))
     present = set(listing.files)
-    content = [path for path in listing.files if kind_of(path, config) is not None]
-    tasks = [
-        ReadTask(
-            folder=str(folder),
-            config=config,
-            paths=tuple(paths),
-            notes=tuple(_notes_beside(path, config, present) for path in paths),
-        )
-        for paths in chunks(content, chunk)
-    ]
-    records: list[AnyRecord] = []
-    bodies: dict[Digest, str] = {}
-    problems = [*listing.problems, *_orphans(listing.files, config)]
-    progress("Reading", 0, len(content))
-    for result in in_order(read_files, tasks, executor):
-        records.extend(result.records)
-        bodies.update(result.bodies)
-        problems.extend(result.problems)
-        progress("Reading", len(records), len(content))
+    wanted = [Wanted(path, _notes_beside(path, config, present)) for path in listing.files if kind_of(path, config)]
+    reader, seen = reader_of(config), time.time_ns()
+    hints = {file.path: _hint(shelf.folder, file, reader, seen) for file in wanted}
+    said = _still_so(shelf.folder, wanted, known, hints, reader, keeper)
+    unread = [file for file in wanted if file.path not in said]
+    progress("Reading", 0, len(unread))
+    done = 0
+    for readings in in_order(read_files, _tasks(shelf, reader, unread), shelf.executor):
+        keeper.keep((reading, hints[reading.path]) for reading in readings if reading.key)
+        said.update((reading.path, reading.said) for reading in readings)
+        done += len(readings)
+        progress("Reading", done, len(unread))
+    ordered = [said[file.path] for file in wanted]
+    problems = (problem for one in ordered for problem in one.problems)
     return Intake(
-        records=tuple(records),
-        bodies=BodiesInMemory(by_digest=bodies),
+        records=tuple(one.record for one in ordered if one.record is not None),
         files=listing.files,
-        problems=tuple(problems),
+        problems=(*listing.problems, *_orphans(listing.files, config), *problems),
     )
 
 
-def read_files(task: ReadTask) -> ReadResult:
-    """Read the files of one task."""
-    folder = Path(task.folder)
-    records: list[AnyRecord] = []
-    bodies: list[tuple[Digest, str]] = []
-    problems: list[Problem] = []
-    for path, notes_path in zip(task.paths, task.notes, strict=True):
-        kind = kind_of(path, task.config)
-        source, wrong = _source(folder, path)
-        problems.extend(wrong)
-        if source is None or kind is None:
+def read_files(task: ReadTask) -> tuple[Reading, ...]:
+    """Read the files of one task. A file that cannot be opened has no key: it is tried again the next time."""
+    return tuple(_read(Path(task.folder), file, task) for file in task.files)
+
+
+def _read(folder: Path, file: Wanted, task: ReadTask) -> Reading:
+    kind = kind_of(file.path, task.config)
+    data, problems = read_text_bytes(folder, file.path)
+    notes, wrong = read_text_bytes(folder, file.notes) if file.notes else (None, ())
+    problems += wrong
+    key = key_of(data, notes, task.reader) if data is not None and not problems else b""
+    source, wrong = decode(file.path, data) if data is not None else (None, ())
+    problems += wrong
+    if source is None or kind is None:
+        return Reading(path=file.path, key=key, said=Said(record=None, problems=problems), text=None)
+    notes_source, wrong = decode(file.notes, notes) if file.notes and notes is not None else (None, ())
+    problems += wrong
+    parsed, wrong = parse(source, kind, task.config, notes_source)
+    said = Said(record=parsed.record if parsed else None, problems=(*problems, *wrong))
+    return Reading(path=file.path, key=key, said=said, text=parsed.text if parsed else None)
+
+
+def _still_so(  # noqa: PLR0913, PLR0917 - all that decides whether a file is as it was
+    folder: Path,
+    wanted: Iterable[Wanted],
+    known: Mapping[SourcePath, Row],
+    hints: Mapping[SourcePath, bytes],
+    reader: bytes,
+    keeper: Keeper,
+) -> dict[SourcePath, Said]:
+    """What files say that are as they were: by their hint, or else by their bytes."""
+    said: dict[SourcePath, Said] = {}
+    touched: list[tuple[SourcePath, Row]] = []
+    for file in wanted:
+        row = known.get(file.path)
+        if row is None:
             continue
-        notes = None
-        if notes_path is not None:
-            notes, wrong = _source(folder, notes_path)
-            problems.extend(wrong)
-        parsed, wrong = parse(source, kind, task.config, notes)
-        problems.extend(wrong)
-        if parsed is not None:
-            records.append(parsed.record)
-            bodies.append((parsed.record.body.digest, parsed.text.html))
-    return ReadResult(records=tuple(records), bodies=tuple(bodies), problems=tuple(problems))
+        hint = hints[file.path]
+        if not hint or row.hint != hint:
+            if _key(folder, file, reader) != row.key:
+                continue
+            touched.append((file.path, row._replace(hint=hint)))
+        kept = said_by(row)
+        if kept is not None:
+            said[file.path] = kept
+    keeper.touch(touched)
+    return said
+
+
+def _key(folder: Path, file: Wanted, reader: bytes) -> bytes | None:
+    data, wrong = read_text_bytes(folder, file.path)
+    notes, also = read_text_bytes(folder, file.notes) if file.notes else (None, ())
+    return None if data is None or wrong or also else key_of(data, notes, reader)
+
+
+def _hint(folder: Path, file: Wanted, reader: bytes, seen: int) -> bytes:
+    try:
+        return hint_of(reader, [os.stat(folder / path) if path else None for path in file], seen)
+    except OSError:
+        return b""
+
+
+def _tasks(shelf: Shelf, reader: bytes, files: Sequence[Wanted]) -> list[ReadTask]:
+    folder = str(shelf.folder)
+    return [
+        ReadTask(folder=folder, config=shelf.config, reader=reader, files=tuple(some))
+        for some in chunks(files, shelf.chunk)
+    ]
 
 
 def _source(folder: Path, path: SourcePath) -> tuple[Source | None, tuple[Problem, ...]]:

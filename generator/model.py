@@ -276,7 +276,7 @@ class Extra(Record):
     value: str
 
 
-class Article(Record):
+class Article(Record, tag=True, tag_field="record"):
     """One article, as its file says it."""
 
     source: SourcePath
@@ -317,7 +317,7 @@ class Role(Record):
     during: EdtfDate | None = None
 
 
-class Entity(Record):
+class Entity(Record, tag=True, tag_field="record"):
     """A person, organisation, place or work (an authority record)."""
 
     id: EntityId
@@ -336,7 +336,7 @@ class Entity(Record):
     at: Position = NOWHERE  # of the name
 
 
-class Outlet(Record):
+class Outlet(Record, tag=True, tag_field="record"):
     """A newspaper, agency, broadcaster or site that publishes articles."""
 
     id: OutletId
@@ -353,7 +353,7 @@ class Outlet(Record):
     at: Position = NOWHERE
 
 
-class Tag(Record):
+class Tag(Record, tag=True, tag_field="record"):
     """A taxonomy term."""
 
     id: TagId
@@ -366,7 +366,7 @@ class Tag(Record):
     at: Position = NOWHERE
 
 
-class Story(Record):
+class Story(Record, tag=True, tag_field="record"):
     """An event that several articles cover."""
 
     id: StoryId
@@ -381,7 +381,7 @@ class Story(Record):
     at: Position = NOWHERE
 
 
-class Quote(Record):
+class Quote(Record, tag=True, tag_field="record"):
     """What somebody said, as an agency or outlet reported it; the body is the base text."""
 
     id: QuoteId
@@ -396,7 +396,7 @@ class Quote(Record):
     at: Position = NOWHERE
 
 
-class StandalonePage(Record):
+class StandalonePage(Record, tag=True, tag_field="record"):
     """A page of the site's own: About, Contact, Method."""
 
     id: PageId  # its path below content/pages, without .md: "about", "method/sources"

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from generator.files import unreadable, words
 from generator.model import Record
-from generator.output.bodies import BodiesInMemory
+from generator.output.bodies import Bodies
 from generator.output.commit import staged_name
 from generator.output.render import Fault, render, renderer
 from generator.output.templates import Template
@@ -36,7 +36,7 @@ class RenderTask(Record):
     theme: str
     templates: tuple[Template, ...]
     site: SiteValue
-    bodies: BodiesInMemory
+    bodies: Bodies
     staging: str
 
 

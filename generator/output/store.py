@@ -98,7 +98,7 @@ def save_store(folder: Path, output: Path, store: Store) -> tuple[Problem, ...]:
     beside = place.with_name(f"{place.name}.{os.getpid()}.new")
     try:
         place.parent.mkdir(exist_ok=True)
-        _ignore(place.parent)
+        keep_out_of_version_control(place.parent)
         _forget_lost_outputs(place)
         beside.write_bytes(b"\n".join((_header(output), _checksum(payload) + payload)))
         beside.replace(place)
@@ -123,8 +123,8 @@ def _checksum(payload: bytes) -> bytes:
     return hashlib.blake2b(payload, digest_size=_CHECKSUM).digest()
 
 
-def _ignore(folder: Path) -> None:
-    """Keep the cache out of version control without the editor's help."""
+def keep_out_of_version_control(folder: Path) -> None:
+    """Make git ignore the cache without the editor's help."""
     note = folder / ".gitignore"
     if not note.exists():
         note.write_text("*\n")

@@ -43,9 +43,7 @@ from generator.read.readers import (
     unknown_entity_type,
     url,
 )
-from generator.settings import (
-    Config,
-)
+from generator.settings import Config
 
 # What Hugo, Jekyll, Pelican, Zotero and WordPress exports call keys that are here, for hints.
 ELSEWHERE: Final = {

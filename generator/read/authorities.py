@@ -33,6 +33,7 @@ from generator.read.readers import (
     date,
     entity,
     entity_type,
+    former_id,
     id_or,
     language,
     line,
@@ -41,9 +42,7 @@ from generator.read.readers import (
     truth,
     url,
 )
-from generator.settings import (
-    Config,
-)
+from generator.settings import Config
 
 # What other programs and vocabularies call keys that are here, for hints.
 ELSEWHERE: Final = {
@@ -77,7 +76,7 @@ def read_entity(fields: Fields, stem: str, config: Config) -> Entity | None:
         different_from=fields.many("different_from", ref),
         same_as=fields.many("same_as", url),
         roles=fields.many("roles", _role),
-        replaces=fields.many("replaces", ref),
+        replaces=fields.many("replaces", former_id),
         at=fields.place("name"),
         extra=fields.keep_unknown(ELSEWHERE),  # last: what nothing above has asked for
     )

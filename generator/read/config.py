@@ -9,14 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from typing import Final
+from urllib.parse import unquote
 from zoneinfo import ZoneInfo, available_timezones
 
-from generator.model import (
-    Display,
-    EntityType,
-    Extra,
-    Language,
-)
+from generator.model import Display, EntityType, Extra, Language
 from generator.problems import Position, Problem, did_you_mean
 from generator.read.fields import Fields, Reading, Value, as_json, listed, mapping, quoted, wrong_shape
 from generator.read.ids import slug
@@ -79,7 +75,7 @@ def _config(fields: Fields) -> Config | None:
     content, output = _folders(fields)
     config = Config(
         title=fields.required("title", line, "", 'add a line like "title: My archive"'),
-        url=fields.one("url", shaped(_checked_base_url, "bad-url")) or DEFAULT_URL,
+        url=fields.one("url", shaped(checked_base_url, "bad-url")) or DEFAULT_URL,
         language=fields.one("language", language) or Language("en"),
         timezone=fields.one("timezone", shaped(_checked_timezone, "bad-timezone")) or _DEFAULTS.timezone,
         theme=fields.one("theme", shaped(_checked_theme, "bad-theme")) or _DEFAULTS.theme,
@@ -115,14 +111,15 @@ def _option_places(value: Value) -> tuple[tuple[str, Position], ...]:
 # Single settings
 
 
-def _checked_base_url(text: str) -> str | Unfit:
+def checked_base_url(text: str) -> str | Unfit:
+    """The address of a site, ended with "/": one of http or https, without query, fragment or empty parts."""
     found = checked_url(text)
     if isinstance(found, Unfit):
         return found
     if "?" in text or "#" in text:
         return Unfit(message='has a "?" or "#" in it', hint="every address of the site begins with this one")
-    path = found.split("/", 3)[3:]
-    if any(segment in {".", ".."} for segment in "/".join(path).split("/")) or "//" in "/" + "/".join(path):
+    path = unquote("/".join(found.split("/", 3)[3:]))  # browsers read "%2e" as a dot too
+    if any(segment in {".", ".."} for segment in path.split("/")) or "//" in f"/{path}":
         return Unfit(message='has an empty part, "." or ".." in it')
     return found if found.endswith("/") else found + "/"
 

@@ -13,12 +13,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from generator.model import (
-    AnyRecord,
-    Article,
-    Parsed,
-    SourcePath,
-)
+from generator.model import AnyRecord, Article, Parsed, SourcePath
 from generator.problems import Position, Problem
 from generator.read.annotations import read_notes, with_unique_ids
 from generator.read.articles import read_article
@@ -28,9 +23,7 @@ from generator.read.markdown import convert
 from generator.read.nodes import Mapping, Node
 from generator.read.source import Source, split
 from generator.read.yaml import load_yaml
-from generator.settings import (
-    Config,
-)
+from generator.settings import Config
 
 
 class ContentKind(StrEnum):

@@ -11,15 +11,7 @@ from collections.abc import Callable, Sequence
 from enum import StrEnum
 from typing import Final, TypeVar
 
-from generator.model import (
-    Alias,
-    Destination,
-    DestinationKind,
-    EdtfDate,
-    EntityRef,
-    EntityType,
-    Ref,
-)
+from generator.model import Alias, Destination, DestinationKind, EdtfDate, EntityRef, EntityType, Ref
 from generator.problems import did_you_mean
 from generator.read.edtf import DateError, parse_date
 from generator.read.fields import Fields, Reader, Value, listed, quoted, wrong_shape
@@ -35,9 +27,7 @@ from generator.read.shapes import (
     checked_url,
     without_controls,
 )
-from generator.settings import (
-    EntityTypeLabel,
-)
+from generator.settings import EntityTypeLabel
 
 T = TypeVar("T")
 E = TypeVar("E", bound=StrEnum)
@@ -144,6 +134,7 @@ def identifier(value: Value) -> str | None:
     text = _scalar(value)
     if text is None:
         return None
+    text = text.strip(_SPACES)
     wrong = check_id(text)
     if wrong is not None:
         value.wrong("bad-id", f"the id {quoted(text)} {wrong}", f'one that would do: "{slug(text)}"')
@@ -215,6 +206,12 @@ def ref(value: Value) -> Ref | None:
     """A name, an alias or an id of a record, to be resolved later."""
     name = line(value)
     return None if name is None else Ref(name=name, at=value.at)
+
+
+def former_id(value: Value) -> Ref | None:
+    """The id of a record that is gone; its page still has its address."""
+    found = identifier(value)
+    return None if found is None else Ref(name=found, at=value.at)
 
 
 def alias(value: Value) -> Alias | None:

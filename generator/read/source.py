@@ -54,7 +54,8 @@ def decode(path: SourcePath, data: bytes) -> tuple[Source | None, tuple[Problem,
     if len(data) > LARGEST:
         limit = LARGEST // (1024 * 1024)
         message = f"the file has {len(data):,} bytes; a source file may have {limit} MiB"
-        return None, (Problem("file-too-large", message, Span(path)),)
+        hint = "put large files into content/assets and link to them"
+        return None, (Problem("file-too-large", message, Span(path), hint),)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

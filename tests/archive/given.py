@@ -36,9 +36,7 @@ from generator.model import (
 )
 from generator.problems import Position
 from generator.read.edtf import parse_date
-from generator.settings import (
-    Config,
-)
+from generator.settings import Config
 
 CONFIG = Config(title="Test", url="https://example.org/", timezone="Asia/Seoul")
 NOON = dt.datetime(2024, 6, 1, 12, tzinfo=dt.UTC)

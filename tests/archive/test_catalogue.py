@@ -12,22 +12,8 @@ from hypothesis import strategies as st
 from generator.archive.order import day_number, newest_first
 from generator.archive.records import Count, Parent, TargetKind
 from generator.archive.references import without_cycles
-from generator.model import (
-    AnyRecord,
-    Derivation,
-    Display,
-    EntityRef,
-    EntityType,
-    Ref,
-    Relation,
-    Rights,
-    Role,
-    TagId,
-)
-from generator.settings import (
-    Config,
-    RightsDefaults,
-)
+from generator.model import AnyRecord, Derivation, Display, EntityRef, EntityType, Ref, Relation, Rights, Role, TagId
+from generator.settings import Config, RightsDefaults
 from tests.archive.given import (
     archive,
     article,

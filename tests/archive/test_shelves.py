@@ -5,10 +5,8 @@ from __future__ import annotations
 import pytest
 
 from generator.archive.records import HeldBack
-from generator.settings import (
-    Config,
-)
-from tests.archive.given import archive, article, assembled, codes, date, declared, ids, page
+from generator.settings import Config
+from tests.archive.given import archive, article, assembled, declared, ids, page
 
 
 @pytest.mark.parametrize(
@@ -63,9 +61,3 @@ def test_drafts_and_future_articles_are_shown_when_asked_for() -> None:
         ("later", True),
         ("draft", False),
     ]
-
-
-def test_an_article_updated_before_its_date_is_a_warning() -> None:
-    made = assembled([article("a", "2023-06-25", updated=date("2023-06-24")), article("b", updated=date("2023-06"))])
-    assert codes(made) == ["updated-before-date"]
-    assert made.problems[0].message == '"updated" (2023-06-24) is before "date" (2023-06-25)'

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from generator.model import Digest
-from generator.output.bodies import BodiesInMemory, digests_in
+from generator.output.bodies import BodiesInMemory
 from generator.output.render import Fault, render, renderer, said_once
 from generator.output.theme import Theme, load_theme
 from generator.site.parts import BodyView
@@ -198,8 +198,3 @@ def test_an_unknown_theme_gets_a_hint(tmp_path: Path) -> None:
 
 def test_the_themes_that_come_with_pressmark_are_sound(tmp_path: Path) -> None:
     assert loaded(tmp_path, "broadsheet").name == "broadsheet"
-
-
-def test_a_view_s_bodies_are_found_wherever_they_are() -> None:
-    body = BodyView(digest=Digest("d1"))
-    assert list(digests_in((Note(text="a", body=body), Note(text="b")))) == ["d1"]

@@ -4,18 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from generator.model import (
-    AnyRecord,
-    Article,
-    SourcePath,
-)
+from generator.model import AnyRecord, Article, SourcePath
 from generator.problems import Problem
 from generator.read.config import BUILT_IN_TYPES
 from generator.read.parse import ContentKind, parse
 from generator.read.source import Source, decode
-from generator.settings import (
-    Config,
-)
+from generator.settings import Config
 
 CONFIG = Config(title="Test", url="https://example.org/", entity_types=BUILT_IN_TYPES)
 REQUIRED = "title: A title\noutlet: KCNA\ndate: 2023-06-25\n"

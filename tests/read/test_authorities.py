@@ -4,18 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from generator.model import (
-    Alias,
-    AnyRecord,
-    Entity,
-    Language,
-    Outlet,
-    Quote,
-    Ref,
-    StandalonePage,
-    Story,
-    Tag,
-)
+from generator.model import Alias, AnyRecord, Entity, Language, Outlet, Quote, Ref, StandalonePage, Story, Tag
 from generator.problems import Position
 from generator.read.parse import ContentKind
 from tests.read.given import record

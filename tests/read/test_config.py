@@ -9,21 +9,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from generator.model import (
-    Display,
-    EntityType,
-    Extra,
-)
+from generator.model import Display, EntityType, Extra
+from generator.problems import Position
 from generator.read.config import BUILT_IN_TYPES, read_config
-from generator.settings import (
-    Config,
-    EntityTypeLabel,
-    FeedContent,
-    MenuItem,
-)
+from generator.settings import Config, EntityTypeLabel, FeedContent, MenuItem
 from tests.read.given import said, source
 
-SETTINGS = [field.name for field in msgspec.structs.fields(Config) if field.name != "extra"]
+SETTINGS = [field.name for field in msgspec.structs.fields(Config) if field.name not in {"extra", "places"}]
 BASE = "title: T\nurl: https://example.org/\n"
 
 
@@ -94,7 +86,12 @@ def test_every_setting_is_read() -> None:
         EntityTypeLabel(id=EntityType("works"), label="Writings", singular="Work", schema="CreativeWork"),
         EntityTypeLabel(id=EntityType("ships"), label="Ships", singular="Ship", schema="Vehicle"),
     )
-    assert found.menu == (MenuItem(text="About", url="/about/"), MenuItem(text="Us", url="https://example.com/a?b"))
+    assert found.menu == (
+        MenuItem(text="About", url="/about/", at=Position(11, 27)),
+        MenuItem(text="Us", url="https://example.com/a?b", at=Position(11, 53)),
+    )
+    assert (found.place("theme"), found.place("theme_options.nested")) == (Position(5, 8), Position(17, 31))
+    assert found.place("nothing") == Position(1, 1)
     assert found.markdown.smarty
     assert found.rights.display == Display.METADATA
     assert (found.feeds.items, found.feeds.content) == (200, FeedContent.FULL)

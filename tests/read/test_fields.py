@@ -51,8 +51,20 @@ def test_a_single_value_is_a_list_of_one(key: str) -> None:
 @pytest.mark.parametrize(
     ("front", "problem"),
     [
-        ("summary: [a, b]", '5:10 error[wrong-shape] "summary" must be text, not a list'),
-        ("dateline: {a: b}", '5:11 error[wrong-shape] "dateline" must be text, not a mapping'),
+        (
+            "summary: [a, b]",
+            (
+                '5:10 error[wrong-shape] "summary" must be text, not a list '
+                "(a text that begins with a bracket or a brace must be quoted)"
+            ),
+        ),
+        (
+            "dateline: {a: b}",
+            (
+                '5:11 error[wrong-shape] "dateline" must be text, not a mapping '
+                "(a text that begins with a bracket or a brace must be quoted)"
+            ),
+        ),
         (
             "source: https://example.org/",
             (
@@ -60,7 +72,13 @@ def test_a_single_value_is_a_list_of_one(key: str) -> None:
                 "(write it like this: source: {url: https://example.org/news, retrieved: 2023-06-26})"
             ),
         ),
-        ("tags: [[a]]", '5:8 error[wrong-shape] an item of "tags" must be text, not a list'),
+        (
+            "tags: [[a]]",
+            (
+                '5:8 error[wrong-shape] an item of "tags" must be text, not a list '
+                "(a text that begins with a bracket or a brace must be quoted)"
+            ),
+        ),
         ("draft: maybe", '5:8 error[bad-boolean] "draft" is "maybe"; it must be true or false'),
         (
             "type: newz",

@@ -8,15 +8,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from generator.read.ids import (
-    LONGEST_ID,
-    LONGEST_SLUG,
-    article_id_from_stem,
-    check_id,
-    id_from_stem,
-    short_hash,
-    slug,
-)
+from generator.read.ids import LONGEST_ID, LONGEST_SLUG, article_id_from_stem, check_id, id_from_stem, short_hash, slug
 
 
 @pytest.mark.parametrize(

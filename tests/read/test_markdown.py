@@ -8,17 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.model import (
-    Body,
-    BodyText,
-    DestinationKind,
-    SourcePath,
-)
+from generator.model import Body, BodyText, DestinationKind, SourcePath
 from generator.problems import Position, Problem
 from generator.read.markdown import convert, count_words
-from generator.settings import (
-    MarkdownOptions,
-)
+from generator.settings import MarkdownOptions
 
 
 def converted(markdown: str, *, smarty: bool = False) -> tuple[Body, BodyText, tuple[Problem, ...]]:

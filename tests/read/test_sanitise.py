@@ -10,18 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.model import (
-    SourcePath,
-)
+from generator.model import SourcePath
 from generator.problems import Severity
 from generator.read.destinations import fill
 from generator.read.elements import ALLOWED, CLASSES, REFUSED
 from generator.read.finish import SCHEMES, finish
 from generator.read.markdown import convert
 from generator.read.sanitise import clean
-from generator.settings import (
-    MarkdownOptions,
-)
+from generator.settings import MarkdownOptions
 
 ATTRIBUTES = {
     *("abbr", "alt", "class", "colspan", "datetime", "dir", "height", "href", "id", "lang", "open", "reversed", "role"),

@@ -8,13 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from generator.model import (
-    SourcePath,
-)
+from generator.model import SourcePath
 from generator.read.markdown import convert
-from generator.settings import (
-    MarkdownOptions,
-)
+from generator.settings import MarkdownOptions
 
 SAMPLE = 12  # every twelfth file of the large corpora
 NOT_OURS = re.compile(r"\{\{|\{%|<|!\[|\[\^|^\s*\[[^\]]+\]:|^\*\[|&", re.MULTILINE)  # templates, HTML, images, notes

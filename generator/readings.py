@@ -1,0 +1,265 @@
+"""What files said when they were last read, so that a file is parsed and converted once for each change of its content.
+
+A cache and nothing more: `.pressmark/readings.sqlite` beside site.yaml. What is missing, damaged at any byte, of
+another version or read by other code is read again. A row holds what one file gave (its record and problems) under the
+digest of its bytes and of all else that decides; the converted bodies lie beside it, so that memory grows with
+records, not with text. Time and size of a file are a hint that spares opening it, never more: they are not believed of
+a file that was touched within two seconds of being read (the racy-git rule).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import shutil
+import sqlite3
+import tempfile
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from importlib.metadata import version
+from os import stat_result
+from pathlib import Path
+from typing import NamedTuple, Self
+from urllib.parse import quote
+
+import msgspec
+
+from generator.model import AnyRecord, BodyText, Digest, Record, SourcePath
+from generator.output.store import FOLDER, keep_out_of_version_control
+from generator.problems import Problem
+from generator.settings import Config
+
+FILE = "readings.sqlite"
+RACY = 2_000_000_000  # nanoseconds
+_VERSION = 1
+_SCHEMA = """
+create table readings (path text primary key, key blob, hint blob, content blob, sum blob) without rowid;
+create table bodies (digest text primary key, html text, sum blob);
+"""
+_LIBRARIES = ("markdown", "nh3", "pyyaml", "msgspec")
+
+
+class Said(Record):
+    """What one file gave: its record, if it has one, and what is wrong with it."""
+
+    record: AnyRecord | None
+    problems: tuple[Problem, ...]
+
+
+class Reading(Record):
+    """A file that was read: under which key, what it said, and its body's HTML."""
+
+    path: SourcePath
+    key: bytes
+    said: Said
+    text: BodyText | None
+
+
+class Row(NamedTuple):
+    """A reading as it lies in the cache; `hint` is empty where the file may change without its time changing."""
+
+    key: bytes
+    hint: bytes
+    content: bytes
+
+
+def key_of(data: bytes, notes: bytes | None, reader: bytes) -> bytes:
+    """The key of a file's reading: its bytes, those of its notes file, and what reads them."""
+    digest = hashlib.blake2b(reader, digest_size=16)
+    for part in (data, notes or b""):
+        digest.update(len(part).to_bytes(8, "big"))
+        digest.update(part)
+    return digest.digest()
+
+
+def reader_of(config: Config) -> bytes:
+    """The digest of all that decides what a file says beside its bytes: settings, code, versions of libraries."""
+    settings = msgspec.json.encode(msgspec.structs.replace(config, url=""))
+    return hashlib.blake2b(settings + _code(), digest_size=16).digest()
+
+
+def hint_of(reader: bytes, statuses: Iterable[stat_result | None], seen: int) -> bytes:
+    """Times, sizes and inodes of a file and its notes, and what reads them; empty when too young at `seen` (ns)."""
+    hint = reader
+    for status in statuses:
+        if status is None:
+            hint += b"-"
+            continue
+        if max(status.st_mtime_ns, status.st_ctime_ns) > seen - RACY:
+            return b""
+        hint += b"%d %d %d %d;" % (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+    return hint
+
+
+def said_by(row: Row) -> Said | None:
+    """What a row holds; None when it is not what this version writes."""
+    try:
+        return msgspec.json.decode(row.content, type=Said)
+    except (msgspec.MsgspecError, RecursionError):
+        return None
+
+
+def forget_readings(folder: Path) -> None:
+    """Remove the cache; the next build reads every file."""
+    with contextlib.suppress(OSError):
+        (folder / FOLDER / FILE).unlink()
+
+
+def load_readings(folder: Path) -> Mapping[SourcePath, Row]:
+    """Every row of the cache that is whole; none when there is no cache or it is of no use."""
+    place = folder / FOLDER / FILE
+    if not place.is_file():
+        return {}
+    try:
+        with contextlib.closing(_connect(place)) as connection:
+            if not _is_whole(connection):
+                return {}
+            rows = connection.execute("select path, key, hint, content, sum from readings").fetchall()
+            return {
+                SourcePath(path): Row(key, hint, content)
+                for path, key, hint, content, checksum in rows
+                if checksum == _checksum(path, key, hint, content)
+            }
+    except (sqlite3.Error, TypeError, ValueError, AttributeError, OverflowError):
+        return {}
+
+
+class LostBodyError(Exception):
+    """A body that the cache should hold and does not, or not whole; reading its file again mends it."""
+
+
+class BodiesOnDisk(Record):
+    """The converted bodies (`output.bodies.Bodies`). Pickles as its path, so that workers open it for themselves."""
+
+    place: str
+
+    def html(self, digest: Digest) -> str:
+        """The HTML of a body; LostBodyError when it is not there or damaged."""
+        if not digest:
+            return ""
+        try:
+            found = _reader(self.place).execute("select html, sum from bodies where digest = ?", (digest,)).fetchone()
+        except sqlite3.Error as error:
+            raise LostBodyError(digest) from error
+        if found is None or not isinstance(found[0], str) or found[1] != _checksum(digest, found[0]):
+            raise LostBodyError(digest)
+        return found[0]
+
+
+class ReadingsFile:
+    """The cache, open for writing during one build; in a temporary folder where its own cannot be written."""
+
+    def __init__(self, folder: Path) -> None:
+        self._temporary: str | None = None
+        try:
+            (folder / FOLDER).mkdir(exist_ok=True)
+            keep_out_of_version_control(folder / FOLDER)
+            self._open(folder / FOLDER / FILE)
+        except (OSError, sqlite3.Error):
+            self._temporary = tempfile.mkdtemp(prefix="pressmark-")
+            self._open(Path(self._temporary) / FILE)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with contextlib.suppress(sqlite3.Error):
+            self._connection.commit()
+        self._connection.close()
+        _reader.cache_clear()
+        if self._temporary is not None:
+            shutil.rmtree(self._temporary, ignore_errors=True)
+
+    def keep(self, readings: Iterable[tuple[Reading, bytes]]) -> None:
+        """Add what files said, each with its hint; what an older reading of them said is forgotten."""
+        rows, bodies = [], []
+        for reading, hint in readings:
+            content = _written(reading.said)
+            if content is not None:
+                checksum = _checksum(reading.path, reading.key, hint, content)
+                rows.append((reading.path, reading.key, hint, content, checksum))
+            if reading.text is not None and reading.said.record is not None:
+                digest, html = reading.said.record.body.digest, reading.text.html
+                bodies.append((digest, html, _checksum(digest, html)))
+        self._connection.executemany("insert or replace into readings values (?, ?, ?, ?, ?)", rows)
+        self._connection.executemany("insert or replace into bodies values (?, ?, ?)", bodies)
+
+    def touch(self, rows: Iterable[tuple[SourcePath, Row]]) -> None:
+        """Renew the hints of files that were touched and not changed."""
+        renewed = [(path, *row, _checksum(path, *row)) for path, row in rows]
+        self._connection.executemany("insert or replace into readings values (?, ?, ?, ?, ?)", renewed)
+
+    def keep_only(self, paths: Iterable[SourcePath], digests: Iterable[Digest]) -> None:
+        """Forget files that are gone, and bodies that no record has."""
+        for table, column, wanted in (("readings", "path", paths), ("bodies", "digest", digests)):
+            self._connection.execute("create temp table wanted (name text primary key) without rowid")
+            self._connection.executemany("insert or ignore into wanted values (?)", ((name,) for name in wanted))
+            self._connection.execute(f"delete from {table} where {column} not in (select name from wanted)")  # noqa: S608
+            self._connection.execute("drop table wanted")
+
+    def bodies(self) -> BodiesOnDisk:
+        """The bodies, once everything is kept: readers see what has been committed."""
+        self._connection.commit()
+        return BodiesOnDisk(place=str(self.place))
+
+    def _open(self, place: Path) -> None:
+        self.place = place
+        self._connection = _connect(place)
+        if not _is_whole(self._connection):
+            self._connection.close()
+            place.unlink(missing_ok=True)
+            self._connection = _connect(place)
+            self._connection.executescript(_SCHEMA)
+            self._connection.execute(f"pragma user_version = {_VERSION}")
+        self._connection.execute("begin immediate")  # another build at work: this one takes a temporary folder
+
+
+def _connect(place: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(place, timeout=0.1, isolation_level=None, cached_statements=16)
+    connection.execute("pragma synchronous = off")  # a power cut costs a cache, and checksums notice
+    return connection
+
+
+def _is_whole(connection: sqlite3.Connection) -> bool:
+    """Whether the file is a cache of this version that can be read and written throughout."""
+    try:
+        (found,) = connection.execute("pragma user_version").fetchone()
+        if found != _VERSION:
+            return False
+        (sound,) = connection.execute("pragma quick_check(1)").fetchone()
+    except sqlite3.DatabaseError:
+        return False
+    return bool(sound == "ok")
+
+
+def _checksum(*parts: str | bytes) -> bytes:
+    digest = hashlib.blake2b(digest_size=8)
+    for part in parts:
+        data = part.encode(errors="surrogatepass") if isinstance(part, str) else part
+        digest.update(len(data).to_bytes(8, "big"))
+        digest.update(data)
+    return digest.digest()
+
+
+def _written(said: Said) -> bytes | None:
+    """JSON, since msgpack would forget the time zones of date-times; None for a text that no file can hold."""
+    try:
+        return msgspec.json.encode(said)
+    except UnicodeEncodeError:
+        return None
+
+
+@lru_cache(maxsize=2)
+def _reader(place: str) -> sqlite3.Connection:
+    """A connection of this process to the bodies: a memo, closed with the build."""
+    return sqlite3.connect(f"file:{quote(place)}?mode=ro", uri=True, check_same_thread=False)
+
+
+@lru_cache(maxsize=1)
+def _code() -> bytes:
+    """The digest of the code that reads and of its libraries' versions: neither changes while a process runs."""
+    digest = hashlib.blake2b(" ".join(f"{name} {version(name)}" for name in _LIBRARIES).encode(), digest_size=16)
+    here = Path(__file__).resolve().parent
+    for file in (*sorted((here / "read").glob("*.py")), here / "model.py", here / "settings.py", here / "problems.py"):
+        digest.update(file.read_bytes())
+    return digest.digest()

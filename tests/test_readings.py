@@ -1,0 +1,211 @@
+"""What files said is kept between builds; whatever happens to what is kept, a build is only slower."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from generator.build import BuildOptions, build
+from generator.intake import KeepsNothing, Shelf, take_config, take_in
+from generator.model import EdtfDate
+from generator.output.store import FOLDER
+from generator.readings import FILE, Said, load_readings
+from generator.report import Report
+from tests.site.written import article
+
+WARNED = "A text with a [link](nowhere.md)."
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    """Three articles, one of which links to nothing."""
+    files = {
+        "site.yaml": "title: T\nurl: https://example.org/\n",
+        "content/articles/a.md": article("A", "Body *a*."),
+        "content/articles/b.md": article("B", WARNED, updated="2023-06-26T10:00:00+09:00"),
+        "content/articles/c.md": article("C", "Body c."),
+        "content/outlets/the-times.md": "---\nname: The Times\n---\n\nAn outlet.\n",
+    }
+    for path, text in files.items():
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_text(text)
+    return tmp_path
+
+
+class Watcher:
+    """Notes how many files a build reads."""
+
+    def __init__(self) -> None:
+        self.read = 0
+
+    def __call__(self, phase: str, _done: int, all_: int) -> None:
+        if phase == "Reading":
+            self.read = all_
+
+
+def built(folder: Path) -> tuple[Report, int]:
+    """A build and how many files it read."""
+    watcher = Watcher()
+    return build(folder, BuildOptions(), progress=watcher), watcher.read
+
+
+def published(folder: Path) -> dict[str, bytes]:
+    """Every file of the built site."""
+    public = folder / "public"
+    return {str(path.relative_to(public)): path.read_bytes() for path in sorted(public.rglob("*")) if path.is_file()}
+
+
+def age(folder: Path) -> None:
+    """Make every file old enough for its time to be believed, as it is some seconds after it was written."""
+    for path in folder.glob("content/**/*.md"):
+        os.utime(path, (1_700_000_000, 1_700_000_000))
+
+
+def test_a_file_is_read_once_for_each_change_of_its_content(archive: Path) -> None:
+    assert built(archive)[1] == 4
+    assert built(archive)[1] == 0
+    (archive / "content/articles/a.md").write_text(article("A", "Another body."))
+    assert built(archive)[1] == 1
+    assert "Another body" in (archive / "public/2023/06/a/index.html").read_text()
+
+
+def test_a_file_that_was_only_touched_is_not_read_again(archive: Path) -> None:
+    built(archive)
+    age(archive)
+    assert built(archive)[1] == 0
+
+
+def test_an_edit_that_keeps_size_and_time_is_noticed(archive: Path) -> None:
+    age(archive)
+    built(archive)
+    path = archive / "content/articles/a.md"
+    path.write_text(path.read_text().replace("Body *a*", "Body *x*"))
+    os.utime(path, (1_700_000_000, 1_700_000_000))
+    assert built(archive)[1] == 1
+    assert "<em>x</em>" in (archive / "public/2023/06/a/index.html").read_text()
+
+
+def test_what_is_wrong_with_an_unread_file_is_said_again(archive: Path) -> None:
+    first, second = built(archive)[0], built(archive)[0]
+    assert [problem.code for problem in first.problems] == ["broken-link"]
+    assert second.problems == first.problems
+
+
+def test_a_setting_that_texts_depend_on_has_them_read_again(archive: Path) -> None:
+    built(archive)
+    site = archive / "site.yaml"
+    site.write_text(site.read_text() + "markdown: {smarty: true}\n")
+    assert built(archive)[1] == 4
+    site.write_text(site.read_text().replace("https://example.org/", "https://example.org/archive/"))
+    assert built(archive)[1] == 0  # addresses are not made by reading
+
+
+def test_a_file_that_is_gone_is_forgotten(archive: Path) -> None:
+    built(archive)
+    (archive / "content/articles/c.md").unlink()
+    built(archive)
+    assert "content/articles/c.md" not in load_readings(archive)
+
+
+def _delete_bodies(place: Path) -> None:
+    with sqlite3.connect(place) as connection:
+        connection.execute("delete from bodies")
+
+
+def _forge_bodies(place: Path) -> None:
+    with sqlite3.connect(place) as connection:
+        connection.execute("update bodies set html = '<script>alert(1)</script>'")
+
+
+def _forge_records(place: Path) -> None:
+    with sqlite3.connect(place) as connection:
+        connection.execute("update readings set content = replace(content, '\"A\"', '\"Z\"')")
+
+
+def _other_version(place: Path) -> None:
+    with sqlite3.connect(place) as connection:
+        connection.execute("pragma user_version = 99")
+
+
+def _folder(place: Path) -> None:
+    place.unlink()
+    place.mkdir()
+
+
+def _cache_is_a_file(place: Path) -> None:
+    for path in place.parent.iterdir():
+        path.unlink()
+    place.parent.rmdir()
+    place.parent.write_text("not a folder")
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda place: place.write_bytes(b""),
+        lambda place: place.write_bytes(b"not a database" * 1000),
+        lambda place: place.write_bytes(place.read_bytes()[:5000]),
+        _delete_bodies,
+        _forge_bodies,
+        _forge_records,
+        _other_version,
+        _folder,
+        _cache_is_a_file,
+    ],
+)
+def test_a_bad_cache_only_costs_time(archive: Path, damage: Callable[[Path], object]) -> None:
+    built(archive)
+    damage(archive / FOLDER / FILE)
+    (archive / "content/articles/a.md").write_text(article("A", "Another body."))
+    report, _ = built(archive)
+    assert report.published, report.problems
+    site = published(archive)
+    assert build(archive, BuildOptions(fresh=True, output=archive / "public")).published
+    assert published(archive) == site
+    assert b"Another body" in site["2023/06/a/index.html"]
+
+
+def test_a_cache_damaged_at_any_byte_gives_the_same_site(archive: Path) -> None:
+    built(archive)
+    site = published(archive)
+    place = archive / FOLDER / FILE
+    whole = place.read_bytes()
+    for offset in range(0, len(whole), len(whole) // 30):
+        place.write_bytes(whole[:offset] + bytes([whole[offset] ^ 0x55]) + whole[offset + 1 :])
+        report = build(archive, BuildOptions(verify=True))
+        assert report.published, (offset, report.problems)
+        assert published(archive) == site, offset
+
+
+def test_a_cache_that_another_build_holds_is_done_without(archive: Path) -> None:
+    built(archive)
+    with sqlite3.connect(archive / FOLDER / FILE, isolation_level=None) as other:
+        other.execute("begin exclusive")
+        (archive / "content/articles/a.md").write_text(article("A", "Another body."))
+        report, read = built(archive)
+        assert (report.published, read) == (True, 4)
+    assert "Another body" in (archive / "public/2023/06/a/index.html").read_text()
+
+
+def test_every_record_of_a_real_archive_comes_back_as_it_was(corpora: Path) -> None:
+    folder = corpora / "newseye"
+    config, _ = take_config(folder)
+    assert config is not None
+    taken = take_in(Shelf(folder=folder, config=config, chunk=1_000), {}, KeepsNothing(), lambda *_: None)
+    said = [Said(record=record, problems=taken.problems[:1]) for record in taken.records]
+    assert [msgspec.json.decode(msgspec.json.encode(one), type=Said) for one in said] == said
+
+
+def test_a_date_time_keeps_its_zone(archive: Path) -> None:
+    built(archive)
+    row = load_readings(archive)["content/articles/b.md"]  # type: ignore[index]
+    record = msgspec.json.decode(row.content, type=Said).record
+    updated = getattr(record, "updated", None)
+    assert isinstance(updated, EdtfDate)
+    assert updated.instant is not None
+    assert updated.instant.isoformat() == "2023-06-26T10:00:00+09:00"
