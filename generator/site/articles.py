@@ -149,7 +149,7 @@ def _crumbs(context: Context, entry: Entry) -> tuple[LinkView, ...]:
 def _entities(context: Context, mentions: tuple[Mention, ...]) -> tuple[ChipGroup, ...]:
     return chips_by_type(
         context,
-        [entity_chip(context, context.archive.entities[mention.entity], role=mention.role) for mention in mentions],
+        [entity_chip(context, mention.entity, role=mention.role) for mention in mentions],
     )
 
 

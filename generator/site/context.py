@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+import msgspec
+
 from generator.archive.records import Archive, EntityKey, Entry, Target, TargetKind
 from generator.model import (
     ArticleId,
@@ -45,6 +47,7 @@ class Context(Record):
     types: Mapping[EntityType, EntityTypeLabel]
     paths: Mapping[ArticleId, SitePath]
     cards: Mapping[ArticleId, ArticleCard]
+    chips: Mapping[EntityKey, Chip]  # of every entity, without a count
 
     @property
     def language(self) -> str:
@@ -61,9 +64,13 @@ def prepare(archive: Archive, config: Config) -> Context:
         types={label.id: label for label in config.entity_types},
         paths={entry.id: routes.article(entry, config.permalink) for entry in archive.entries},
         cards={},
+        chips={},
     )
-    cards = {entry.id: _card(bare, entry) for entry in archive.entries}
-    return Context(archive=archive, config=config, base=bare.base, types=bare.types, paths=bare.paths, cards=cards)
+    return msgspec.structs.replace(
+        bare,
+        cards={entry.id: _card(bare, entry) for entry in archive.entries},
+        chips={key: _plain_chip(bare, entity) for key, entity in archive.entities.items()},
+    )
 
 
 # Dates
@@ -155,12 +162,15 @@ def entity_url(context: Context, entity: Entity) -> Url:
     return context.base.url(routes.entity(entity.type, entity.id))
 
 
-def entity_chip(context: Context, entity: Entity, count: int | None = None, role: str | None = None) -> Chip:
+def entity_chip(context: Context, key: EntityKey, count: int | None = None, role: str | None = None) -> Chip:
     """An entity named in passing, with its role there if it has one."""
+    plain = context.chips[key]
+    return Chip(text=plain.text, url=plain.url, kind=plain.kind, kind_label=plain.kind_label, count=count, role=role)
+
+
+def _plain_chip(context: Context, entity: Entity) -> Chip:
     label = context.types[entity.type].singular
-    return Chip(
-        text=entity.name, url=entity_url(context, entity), kind=entity.type, kind_label=label, count=count, role=role
-    )
+    return Chip(text=entity.name, url=entity_url(context, entity), kind=entity.type, kind_label=label)
 
 
 def chips_by_type(context: Context, chips: Iterable[Chip]) -> tuple[ChipGroup, ...]:
@@ -185,7 +195,7 @@ def common_entities(context: Context, entries: Iterable[Entry], most: int = TOP)
         entity = context.archive.entities[key]
         if taken[entity.type] < most:
             taken[entity.type] += 1
-            chips.append(entity_chip(context, entity, count))
+            chips.append(entity_chip(context, key, count))
     return chips_by_type(context, chips)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
+from generator.archive.records import key_of
 from generator.model import EntityType, Outlet, Record, Story, Tag
 from generator.settings import EntityTypeLabel
 from generator.site import collation, routes, words
@@ -179,7 +180,7 @@ def _entity_type(context: Context, label: EntityTypeLabel) -> EntityTypeView:
         kind=label.id,
         url=context.base.url(routes.entity_type(label.id)),
         count=len(members),
-        most=tuple(entity_chip(context, entity, count) for count, entity in ranked[:TOP] if count),
+        most=tuple(entity_chip(context, key_of(entity), count) for count, entity in ranked[:TOP] if count),
     )
 
 

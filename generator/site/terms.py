@@ -176,11 +176,8 @@ def _entity_pages(context: Context, key: EntityKey, entity: Entity) -> Iterator[
 
 
 def _together(context: Context, key: EntityKey) -> tuple[ChipGroup, ...]:
-    entities = context.archive.entities
     others = context.archive.together.get(key, ())
-    return chips_by_type(
-        context, [entity_chip(context, entities[EntityKey(other.id)], other.count) for other in others]
-    )
+    return chips_by_type(context, [entity_chip(context, EntityKey(other.id), other.count) for other in others])
 
 
 def _role(context: Context, key: EntityKey, number: int, role: Role) -> RoleView:
@@ -295,7 +292,7 @@ def _story_pages(context: Context, story: Story) -> Iterator[Page]:
 
 
 def _places(context: Context, story: Story) -> tuple[Chip, ...]:
-    return tuple(entity_chip(context, context.archive.entities[key]) for key in context.archive.where.get(story.id, ()))
+    return tuple(entity_chip(context, key) for key in context.archive.where.get(story.id, ()))
 
 
 # Parts
