@@ -7,9 +7,9 @@ WORKERS ?= 2
 
 .PHONY: site test test-long lint format clean
 
-## The demo archive, built into public/
+## The demo archive, built into public/ as a server on this machine shows it
 site: $(VENV)/.site
-	$(BIN)/pressmark build
+	$(BIN)/pressmark build --base-url http://localhost:8000/
 
 ## Everything that must hold before a change goes in
 test: lint

@@ -18,6 +18,7 @@ from generator.site.context import (
     crumbs,
     date_view,
     entity_chip,
+    extra_of,
     head,
     language_of,
     outlet_chip,
@@ -95,6 +96,7 @@ def article_view(context: Context, entry: Entry, newer: Entry | None, older: Ent
         ),
         draft=article.draft,
         future=entry.future,
+        extra=extra_of(article),
     )
 
 
@@ -138,7 +140,7 @@ def _head(context: Context, entry: Entry) -> Head:
 def _crumbs(context: Context, entry: Entry) -> tuple[LinkView, ...]:
     date, steps = entry.article.date, list[tuple[str, SitePath]]()
     if date.year is not None:
-        steps.append((str(date.year), routes.year(date.year)))
+        steps.append((dates.year_text(date.year, context.language), routes.year(date.year)))
         if date.month is not None:
             steps.append((dates.month_name(date.month, context.language), routes.month(date.month, date.year)))
     elif entry in context.archive.undated:

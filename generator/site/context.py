@@ -13,23 +13,28 @@ import msgspec
 
 from generator.archive.records import Archive, EntityKey, Entry, Target, TargetKind
 from generator.model import (
+    Article,
     ArticleId,
     Body,
     Display,
     EdtfDate,
     Entity,
     EntityType,
+    Outlet,
     OutletId,
     PageId,
     Precision,
     Record,
     SourcePath,
+    StandalonePage,
+    Story,
     StoryId,
+    Tag,
     TagId,
 )
 from generator.settings import Config, EntityTypeLabel
 from generator.site import dates, routes, words
-from generator.site.parts import ArticleCard, BodyView, Chip, ChipGroup, DateView, FeedLink, Head, LinkView
+from generator.site.parts import ArticleCard, BodyView, Chip, ChipGroup, DateView, ExtraView, FeedLink, Head, LinkView
 from generator.site.routes import Base, SitePath, Url
 
 ATOM = "application/atom+xml"
@@ -254,8 +259,8 @@ def target_url(context: Context, target: Target) -> str | None:
 
 
 def body_view(context: Context, body: Body, targets: Sequence[Target]) -> BodyView | None:
-    """A body with its destinations answered; None for an empty one."""
-    if not body.digest:
+    """A body with its destinations answered; None for one that shows nothing."""
+    if not body.words and not body.destinations:
         return None
     return BodyView(digest=body.digest, urls=tuple(target_url(context, target) for target in targets))
 
@@ -263,6 +268,11 @@ def body_view(context: Context, body: Body, targets: Sequence[Target]) -> BodyVi
 def record_body(context: Context, source: SourcePath | None, body: Body) -> BodyView | None:
     """The body of a record that is not an article; None for a term without a record."""
     return None if source is None else body_view(context, body, context.archive.targets.get(source, ()))
+
+
+def extra_of(record: Article | Entity | Outlet | Tag | Story | StandalonePage) -> tuple[ExtraView, ...]:
+    """The keys of a record that only the theme knows what to do with."""
+    return tuple(ExtraView(key=extra.key, value=extra.value) for extra in record.extra)
 
 
 # Heads and crumbs

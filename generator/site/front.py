@@ -18,6 +18,7 @@ from generator.site.context import (
     common_outlets,
     common_tags,
     crumbs,
+    extra_of,
     head,
     record_body,
     target_path,
@@ -104,6 +105,7 @@ def _standalone_page(context: Context, page: StandalonePage) -> Page:
             dir=words.text_direction(lang),
             body=record_body(context, page.source, page.body),
             draft=page.draft,
+            extra=extra_of(page),
         ),
         origin=page.source,
     )

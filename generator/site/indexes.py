@@ -49,6 +49,7 @@ class Look(Record):
     groups: tuple[IndexGroup, ...]
     note: str = ""
     title: str | None = None
+    count: int | None = None  # of what this page lists, where that is a part of its own
 
 
 def outlet_index(context: Context) -> Iterator[Page]:
@@ -248,7 +249,12 @@ def _looks(index: Index) -> Iterator[Look]:
         yield Look(path=subject.path, groups=_by_frequency(index, FRONT), note=note)
         for group in letters:
             title = f"{subject.title}: {group.label}"
-            yield Look(path=routes.by_letter(subject.path, group.anchor), groups=(group,), title=title)
+            yield Look(
+                path=routes.by_letter(subject.path, group.anchor),
+                groups=(group,),
+                title=title,
+                count=len(group.entries),
+            )
     yield Look(
         path=routes.by_count(subject.path),
         groups=_by_frequency(index, MOST),
@@ -270,7 +276,7 @@ def _page(context: Context, index: Index, look: Look, more: Sequence[ChoiceRow])
             kicker=subject.kicker,
             title=name,
             kind=subject.kind,
-            count=len(index.entries),
+            count=look.count or len(index.entries),
             note=look.note,
             choices=_rows(context, index, look.path, more),
             groups=look.groups,
@@ -286,11 +292,12 @@ def _rows(context: Context, index: Index, here: SitePath, more: Sequence[ChoiceR
     def choice(text: str, path: SitePath) -> Choice:
         return Choice(text=text, url=context.base.url(path), current=here == path)
 
-    order = (choice("Most mentioned" if cut else "A–Z", front), choice("By number of articles", counted))
+    ranked = f"The {MOST:,} most mentioned" if len(index.entries) > MOST else "By number of articles"
+    order = (choice("Overview" if cut else "A–Z", front), choice(ranked, counted))
     rows = [*more, ChoiceRow(label="Order", choices=order)]
     if cut:
         letters = (choice(group.label, routes.by_letter(front, group.anchor)) for group in _by_letter(index))
-        rows.append(ChoiceRow(label="Letter", choices=tuple(letters)))
+        rows.append(ChoiceRow(label="A–Z", choices=tuple(letters)))
     return tuple(rows)
 
 

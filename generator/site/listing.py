@@ -76,7 +76,7 @@ def by_year(context: Context, entries: tuple[Entry, ...]) -> tuple[CardGroup, ..
     def heading(year: int | None) -> tuple[str, str, str | None]:
         if year is None:
             return "No certain year", "no-year", None
-        return str(year), f"y{year}", context.base.url(routes.year(year))
+        return dates.year_text(year, context.language), f"y{year}", context.base.url(routes.year(year))
 
     return lists.grouped(entries, lambda entry: entry.article.date.year, heading, lambda entry: card(context, entry))
 

@@ -106,4 +106,5 @@ def timeline(entries: Iterable[Entry], base: Base, linked: frozenset[int]) -> Ti
         )
         for year in range(min(binned), max(binned) + 1, step)
     )
-    return Timeline(bars=bars, first=str(min(counts)), last=str(max(counts)), peak=peak)
+    unit = {1: "year", 10: "decade", 100: "century"}.get(step, "period")
+    return Timeline(bars=bars, first=str(min(counts)), last=str(max(counts)), peak=peak, unit=unit)

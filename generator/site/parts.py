@@ -94,6 +94,7 @@ class Timeline(Record):
     first: str
     last: str
     peak: int
+    unit: str = "year"  # what a bar stands for: "year", "decade", "century" or "period"
 
 
 class ArticleCard(Record):
@@ -248,6 +249,13 @@ class MonthCount(Record):
     count: int
     height: int  # 0 to 100
     url: str | None
+
+
+class ExtraView(Record):
+    """A front matter key that Pressmark does not know, kept for the theme; `value` is compact JSON."""
+
+    key: str
+    value: str
 
 
 class Fact(Record):

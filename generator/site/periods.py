@@ -26,7 +26,10 @@ class Neighbours(Record):
 def year_pages(context: Context) -> Iterator[Page]:
     """A page for every year that has articles."""
     years = sorted(context.archive.by_year)
-    links = [LinkView(text=str(year), url=context.base.url(routes.year(year))) for year in years]
+    links = [
+        LinkView(text=dates.year_text(year, context.language), url=context.base.url(routes.year(year)))
+        for year in years
+    ]
     for place, year in enumerate(years):
         yield from _year_pages(context, year, _neighbours(links, place))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from generator.archive.records import EntityKey, Entry, TargetKind
-from generator.model import Alias, Entity, Outlet, Role, Story, Tag
+from generator.model import Alias, Entity, Outlet, OutletId, Role, Story, Tag
 from generator.site import lists, metadata, routes, words
 from generator.site.context import (
     Context,
@@ -18,7 +18,9 @@ from generator.site.context import (
     date_view,
     entity_chip,
     entity_url,
+    extra_of,
     head,
+    outlet_chip,
     record_body,
     tag_chip,
 )
@@ -88,6 +90,7 @@ def _outlet_pages(context: Context, outlet: Outlet) -> Iterator[Page]:
             tags=common_tags(context, entries),
             groups=groups,
             pages=pages,
+            extra=extra_of(outlet),
         )
 
     return listing_pages(context, listing, "outlet.html", newest)
@@ -170,6 +173,7 @@ def _entity_pages(context: Context, key: EntityKey, entity: Entity) -> Iterator[
             outlets=common_outlets(context, entries),
             groups=groups,
             pages=pages,
+            extra=extra_of(entity),
         )
 
     return listing_pages(context, listing, "entity.html", newest)
@@ -186,6 +190,9 @@ def _role(context: Context, key: EntityKey, number: int, role: Role) -> RoleView
     if target is not None and target.kind is TargetKind.ENTITY:
         body = context.archive.entities[EntityKey(target.id)]
         holder = LinkView(text=body.name, url=entity_url(context, body))
+    elif target is not None and target.kind is TargetKind.OUTLET:
+        chip = outlet_chip(context, OutletId(target.id))
+        holder = LinkView(text=chip.text, url=chip.url)
     elif role.of:
         holder = LinkView(text=role.of.name, url="")
     return RoleView(title=role.title, of=holder, during=date_view(context, role.during) if role.during else None)
@@ -236,6 +243,7 @@ def _tag_pages(context: Context, tag: Tag) -> Iterator[Page]:
             entities=common_entities(context, entries),
             groups=groups,
             pages=pages,
+            extra=extra_of(tag),
         )
 
     return listing_pages(context, listing, "tag.html", newest)
@@ -286,6 +294,7 @@ def _story_pages(context: Context, story: Story) -> Iterator[Page]:
             entities=common_entities(context, entries),
             groups=groups,
             pages=pages,
+            extra=extra_of(story),
         )
 
     return listing_pages(context, listing, "story.html", newest)
@@ -299,11 +308,15 @@ def _places(context: Context, story: Story) -> tuple[Chip, ...]:
 
 
 def _first_and_last(context: Context, entries: tuple[Entry, ...]) -> tuple[ArticleCard | None, ArticleCard | None]:
-    """The first and last dated article of a list; None for both when there are fewer than two."""
-    dated = [entry for entry in entries if entry.article.date.earliest is not None]
+    """The first and last dated article of a list; None for both when there are fewer than two.
+
+    The first is the one that is certainly no later than a day before any other's: "25 June" comes before "June".
+    """
+    dated = [entry for entry in entries if entry.article.date.earliest and entry.article.date.latest]
     if len(dated) < 2:  # noqa: PLR2004 - a first and a last
         return None, None
-    return card(context, dated[-1]), card(context, dated[0])
+    first = min(reversed(dated), key=lambda entry: entry.article.date.latest or entry.article.date.earliest or ())
+    return card(context, first), card(context, dated[0])
 
 
 def _timeline(context: Context, entries: tuple[Entry, ...]) -> Timeline | None:
@@ -315,8 +328,9 @@ def _names(aliases: tuple[Alias, ...], *, weak: bool = False) -> tuple[LinkInLan
 
 
 def _identifiers(same_as: tuple[str, ...]) -> tuple[Fact, ...]:
-    if not same_as:
-        return ()
-    return (
-        Fact(label="Identifiers", values=tuple(FactValue(text=words.authority_label(url), url=url) for url in same_as)),
-    )
+    return (Fact(label="Identifiers", values=tuple(map(_identifier, same_as))),) if same_as else ()
+
+
+def _identifier(url: str) -> FactValue:
+    """The authority file and the identifier in it, so that print says it too: "Wikidata Q884"."""
+    return FactValue(text=f"{words.authority_label(url)} {words.authority_id(url)}".rstrip(), url=url)

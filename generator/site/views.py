@@ -17,6 +17,7 @@ from generator.site.parts import (
     ChoiceRow,
     DateView,
     EntityTypeView,
+    ExtraView,
     Fact,
     Head,
     ImageView,
@@ -86,6 +87,7 @@ class ArticleView(Record):
     related: tuple[ArticleCard, ...]
     draft: bool
     future: bool
+    extra: tuple[ExtraView, ...] = ()
 
 
 class TermListView(Record):
@@ -161,6 +163,7 @@ class OutletView(Record):
     tags: tuple[Chip, ...]
     groups: tuple[CardGroup, ...]
     pages: Pagination
+    extra: tuple[ExtraView, ...] = ()
 
 
 class EntityView(Record):
@@ -185,6 +188,7 @@ class EntityView(Record):
     outlets: tuple[Chip, ...]
     groups: tuple[CardGroup, ...]
     pages: Pagination
+    extra: tuple[ExtraView, ...] = ()
 
 
 class TagView(Record):
@@ -204,6 +208,7 @@ class TagView(Record):
     entities: tuple[ChipGroup, ...]
     groups: tuple[CardGroup, ...]
     pages: Pagination
+    extra: tuple[ExtraView, ...] = ()
 
 
 class StoryView(Record):
@@ -222,6 +227,7 @@ class StoryView(Record):
     entities: tuple[ChipGroup, ...]
     groups: tuple[CardGroup, ...]  # by month, oldest first: a story is told forward
     pages: Pagination
+    extra: tuple[ExtraView, ...] = ()
 
 
 class IndexView(Record):
@@ -269,6 +275,7 @@ class PageView(Record):
     dir: str
     body: BodyView | None
     draft: bool
+    extra: tuple[ExtraView, ...] = ()
 
 
 class NotFoundView(Record):

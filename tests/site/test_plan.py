@@ -302,3 +302,44 @@ def test_an_address_that_no_page_has_is_said(written: str, dead: bool) -> None:
 def test_a_menu_that_leads_nowhere_is_said() -> None:
     (problem,) = site_of(ARCHIVE, SITE_YAML + "menu: [{text: About, url: /abuot/}]\n").problems
     assert (problem.code, problem.hint) == ("dead-link", 'did you mean "/about/"?')
+
+
+def test_the_first_mention_is_the_one_that_is_certainly_first() -> None:
+    days = {"a": "2023-06", "b": "2023-06-25", "c": "2023-06-26", "d": "192X"}
+    files = {f"articles/{name}.md": article(name, date=day, tags="[t]") for name, day in days.items()}
+    files |= {
+        f"articles/{n}.md": article(n, date=day, entities="{people: [Im]}") for n, day in days.items() if n != "d"
+    }
+    view = pages(site_of(files))["entities/people/im/index.html"].view
+    assert isinstance(view, EntityView)
+    assert view.first is not None
+    assert view.last is not None
+    assert (view.first.title, view.last.title) == ("b", "c")
+
+
+def test_a_record_without_a_description_shows_none() -> None:
+    record = "---\nname: Im\ntype: people\nfavourite_colour: red\n---\n"
+    site = site_of({"articles/a.md": article(entities="{people: [Im]}"), "entities/im.md": record})
+    view = pages(site)["entities/people/im/index.html"].view
+    assert isinstance(view, EntityView)
+    assert view.body is None
+    assert [(extra.key, extra.value) for extra in view.extra] == [("favourite_colour", '"red"')]
+
+
+def test_an_office_at_an_outlet_leads_to_the_outlet() -> None:
+    record = "---\nname: Im\ntype: people\nroles: [{title: Editor, of: The Times}]\n---\n"
+    site = site_of({"articles/a.md": article(entities="{people: [Im]}"), "entities/im.md": record})
+    view = pages(site)["entities/people/im/index.html"].view
+    assert isinstance(view, EntityView)
+    assert [(role.of.text, role.of.url) for role in view.roles if role.of] == [
+        ("The Times", "/archive/outlets/the-times/")
+    ]
+
+
+def test_a_year_is_called_the_same_everywhere() -> None:
+    site = site_of({"articles/a.md": article(date="-0043")})
+    view = pages(site)["-0043/a/index.html"].view
+    year = pages(site)["-0043/index.html"].view
+    assert isinstance(view, ArticleView)
+    assert isinstance(year, YearView)
+    assert [crumb.text for crumb in view.crumbs][1] == year.title == "44 BC"
