@@ -18,13 +18,15 @@ from markdown.extensions.sane_lists import SaneListExtension, SaneOListProcessor
 from markdown.extensions.tables import TableExtension, TableProcessor
 from markdown.treeprocessors import Treeprocessor
 
-from generator.read.wikilinks import add_wiki_links
+from generator.read.fastmarkdown import DIGIT, PIPE, FastMarkdown
+from generator.read.wikilinks import WIKI_LINK, add_wiki_links
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from markdown import Markdown
     from markdown.blockparser import BlockParser
+    from markdown.extensions import Extension
     from markdown.inlinepatterns import LinkInlineProcessor
 
 BACK_REFERENCE = "footnote-backref"
@@ -192,7 +194,8 @@ class _ListExtension(SaneListExtension):
 class Converter:
     """A Python-Markdown of ours, and its footnotes. Not to be shared by threads; `reset` before each text."""
 
-    def __init__(self, *, smarty: bool) -> None:
+    def __init__(self, *, smarty: bool, last: Sequence[Extension] | None = None) -> None:
+        """`last` are extensions registered after all; None: what makes it fast and changes nothing else."""
         self.notes = Footnotes(BACKLINK_TITLE="{}")
         extensions: list[Any] = ["def_list", "abbr", "fenced_code"]
         extensions += [self.notes, _ListExtension(), _TableExtension(), _AttributeListExtension()]
@@ -202,11 +205,21 @@ class Converter:
         self.markdown.treeprocessors.register(_ReferencesOnly(self.markdown, self.notes), "footnote-unused", 14)
         add_wiki_links(self.markdown)
         _bound_brackets(self.markdown)
+        self.markdown.registerExtensions([_faster()] if last is None else last, {})
 
     def convert(self, text: str) -> str:
         """Unsanitised HTML for a text; whatever was converted before leaves no trace."""
         self.markdown.reset()
         return self.markdown.convert(text)
+
+
+def _faster() -> FastMarkdown:
+    """`FastMarkdown` that knows the processors of this module too."""
+    return FastMarkdown(
+        inline={WIKI_LINK: ("[[",)},
+        blocks={_WholeRows: PIPE, _NumbersAsWritten: DIGIT},
+        tree={_AttributeLists: ("{",)},
+    )
 
 
 def _bound_brackets(md: Markdown) -> None:

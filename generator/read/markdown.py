@@ -20,24 +20,19 @@ import hashlib
 import re
 from functools import lru_cache
 from html import escape
+from itertools import filterfalse
 from threading import get_ident
 from typing import TYPE_CHECKING, Final
 
-from generator.model import (
-    Body,
-    BodyText,
-    Destination,
-    Digest,
-    SourcePath,
-)
+from markdown.util import ETX, STX
+
+from generator.model import Body, BodyText, Destination, Digest, SourcePath
 from generator.problems import Position, Problem, Span, warning
 from generator.read.dialect import Converter
 from generator.read.finish import LONGEST_EXCERPT, Finished, finish
 from generator.read.places import Places
 from generator.read.sanitise import Removal, clean, is_too_deep, prepare
-from generator.settings import (
-    MarkdownOptions,
-)
+from generator.settings import MarkdownOptions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,6 +47,7 @@ _RULE: Final = re.compile(r"[ \t]*(?:[-*_][ \t]*)+")
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _DATA_URL: Final = re.compile(r"(\(\s*<?data:)[^\s()<>]+")
 _IDEOGRAPH: Final = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff]")
+_BEFORE_IDEOGRAPHS: Final = bytes(range(0xE3)) + bytes(range(0xF5, 0x100))  # bytes in UTF-8 of what is below U+3000
 
 # What Python-Markdown raises on texts it cannot digest: its bugs, met with hostile input, and deep recursion.
 _CONVERTER_FAILURES: Final = (LookupError, TypeError, ValueError, AttributeError, RuntimeError, AssertionError)
@@ -92,11 +88,17 @@ def count_words(text: str) -> int:
 
     Chinese and Japanese are written without spaces, so every two of their characters count as one word instead.
     """
-    ideographs = 0 if text.isascii() else len(_IDEOGRAPH.findall(text))
+    ideographs = len(_IDEOGRAPH.findall(text)) if _may_hold_ideographs(text) else 0
     if ideographs:
         text = _IDEOGRAPH.sub(" ", text)
-    runs = [run for run in text.split() if run[0].isalnum() or any(map(str.isalnum, run))]
-    return len(runs) + (ideographs + 1) // 2
+    runs = text.split()
+    unspoken = sum(not run[0].isalnum() and not any(map(str.isalnum, run)) for run in filterfalse(str.isalnum, runs))
+    return len(runs) - unspoken + (ideographs + 1) // 2
+
+
+def _may_hold_ideographs(text: str) -> bool:
+    """Whether a character is from U+3000 or above: a third of the time of a search for ideographs."""
+    return not text.isascii() and bool(text.encode(errors="surrogatepass").translate(None, _BEFORE_IDEOGRAPHS))
 
 
 def _html(body: str, source: SourcePath, places: Places, options: MarkdownOptions, problems: list[Problem]) -> str:
@@ -142,7 +144,9 @@ def _encodable(body: str) -> str:
         body.encode()
     except UnicodeEncodeError:
         body = _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", body)
-    return body.replace("\x02", "").replace("\x03", "")
+    if STX in body or ETX in body:
+        body = body.replace(STX, "").replace(ETX, "")
+    return body
 
 
 def _too_deep_at(body: str) -> int | None:
