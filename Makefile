@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 WORKERS ?= 2
 
-.PHONY: site test test-long lint format clean
+.PHONY: site test test-long bench lint format clean
 
 ## The demo archive, built into public/ as a server on this machine shows it
 site: $(VENV)/.site
@@ -17,7 +17,11 @@ test: lint
 
 ## The same and the slow tests
 test-long: lint
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
+	PRESSMARK_LONG=1 $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
+
+## Side by side with other generators: make bench [N=10000] [QUICK=1]; figures go to benchmarks/RESULTS.md
+bench: $(VENV)/.site
+	$(BIN)/python -m benchmarks.run $(if $(N),--articles $(N)) $(if $(QUICK),--quick)
 
 lint: $(VENV)/.dev
 	$(BIN)/ruff check

@@ -25,17 +25,27 @@ from generator.archive.records import HeldBack
 from generator.files import SITE_FILE
 from generator.intake import Keeper, KeepsNothing, Progress, Shelf, take_config, take_in
 from generator.model import Digest, Extra, Record, SourcePath
+from generator.output.addresses import taken_by_theme, unfit_addresses
 from generator.output.bodies import Bodies
 from generator.output.changes import Trust, Work, tool, work_to_do
 from generator.output.commit import staging_of
 from generator.output.guards import refusals
+from generator.output.lock import alone
 from generator.output.publish import Published, close_output, open_output, publish, recover
 from generator.output.render import Fault, said_once
 from generator.output.staging import RenderTask, Staged, render_chunk, stage_copy
 from generator.output.store import EMPTY, Store, Stored, load_store, save_store, site_digest
 from generator.output.theme import Theme, load_theme
 from generator.problems import Problem, Severity, Span, did_you_mean, in_reading_order, warning
-from generator.readings import LostBodyError, ReadingsFile, Row, forget_readings, load_readings
+from generator.readings import (
+    CacheError,
+    LostBodyError,
+    ReadingsFile,
+    ReadingsInMemory,
+    Row,
+    forget_readings,
+    load_readings,
+)
 from generator.report import Report
 from generator.settings import Config
 from generator.site.plan import plan
@@ -98,31 +108,42 @@ def build(
     folder: Path, options: BuildOptions, executor: Executor | None = None, progress: Progress = quietly
 ) -> Report:
     """Publish the archive in `folder`, unless anything is wrong with it; the old site then stays as it was."""
+    known = {} if options.fresh else load_readings(folder)
     try:
-        return _build(folder, options, executor, progress)
-    except LostBodyError:  # a damaged cache only costs time
-        forget_readings(folder)
+        try:
+            with ReadingsFile(folder) as readings:
+                return _build(folder, options, _Reader(known, readings, executor, progress), readings)
+        except LostBodyError:
+            forget_readings(folder)
+        except CacheError:  # no room, no permission, or another build at work
+            pass
+        with ReadingsInMemory() as instead:  # a bad cache is an empty cache
+            return _build(folder, options, _Reader({}, instead, executor, progress), instead)
     except BrokenExecutor as error:
         return Report(problems=(_worker_lost(error),))
-    return _build(folder, options, executor, progress)
 
 
-def _build(folder: Path, options: BuildOptions, executor: Executor | None, progress: Progress) -> Report:
+def _build(folder: Path, options: BuildOptions, reader: _Reader, readings: ReadingsFile | ReadingsInMemory) -> Report:
     seconds = Phases()
-    known = {} if options.fresh else load_readings(folder)
-    with ReadingsFile(folder) as readings:
-        planned = prepare(folder, options, _Reader(known, readings, executor, progress), seconds)
-        if planned.config is None:
-            return _report(planned, seconds)
-        readings.keep_only(planned.paths, planned.digests)
-        output = options.output or folder / planned.config.output
+    planned = prepare(folder, options, reader, seconds)
+    if planned.config is None:
+        return _report(planned, seconds)
+    readings.keep_only(planned.paths, planned.digests)
+    output = options.output or folder / planned.config.output
+    with alone(folder, output) as another:
         refused = refusals(output, folder, planned.config.content)
-        refused = refused or recover(output)
+        refused = refused or ((another,) if another else recover(output))
         planned = msgspec.structs.replace(planned, problems=(*refused, *planned.problems))
         if _stops(planned.problems) or planned.site is None or planned.theme is None:
             return _report(planned, seconds)
-        bodies = readings.bodies()
-        job = _Job(folder=folder, output=output, options=options, executor=executor, progress=progress, bodies=bodies)
+        job = _Job(
+            folder=folder,
+            output=output,
+            options=options,
+            executor=reader.executor,
+            progress=reader.progress,
+            bodies=readings.bodies(),
+        )
         return _publish(job, planned, planned.site, planned.theme, seconds)
 
 
@@ -158,7 +179,7 @@ def prepare(folder: Path, options: CheckOptions, reader: _Reader, seconds: Phase
         problems += assembled.problems
     with seconds("site"):
         site = plan(assembled.archive, config)
-        problems += site.problems
+        problems += (*site.problems, *unfit_addresses(site), *(taken_by_theme(site, theme) if theme else ()))
     return Planned(
         problems=problems,
         config=config,
@@ -292,7 +313,10 @@ def _stored(output: Path, staged: tuple[Staged, ...], work: Work) -> Mapping[str
     for file in staged:
         key = work.keys.get(file.path)
         if key is not None:
-            status = os.lstat(output / file.path)
+            try:
+                status = os.lstat(output / file.path)
+            except OSError:  # gone this moment: the next build sees that it is missing
+                continue
             made[file.path] = Stored(key=key, sha256=file.sha256, size=status.st_size, mtime_ns=status.st_mtime_ns)
     return made
 

@@ -1,20 +1,25 @@
 """What is on disk in an archive's folder.
 
 The only module that lists and reads an archive's own files; the rooms get paths and bytes. It follows a symbolic link
-only inside the folder of site.yaml, opens nothing but regular files, and never writes.
+only inside the folder of site.yaml and into nothing that is hidden or made there, opens nothing but regular files, and
+never writes.
 """
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from collections.abc import Iterator
+from io import BufferedReader
 from pathlib import Path
 
 from generator.model import NOWHERE, Record, SourcePath
-from generator.problems import Position, Problem, Severity, Span, warning
+from generator.problems import Position, Problem, Span, warning
 
 SITE_FILE = SourcePath("site.yaml")
+PUBLISHED_MARK = ".pressmark-manifest.json"  # in every folder that Pressmark has published into
+THEMES = "themes"
 LARGEST_TEXT = 32 * 1024 * 1024  # bytes; a text beyond this is a mistake, and would only exhaust the memory
 
 
@@ -41,8 +46,11 @@ def list_content(folder: Path, content: str, named_at: Position = NOWHERE) -> Li
         )
         return Listing(files=(), problems=(missing,))
     root = os.path.realpath(folder)
-    if not inside(os.path.realpath(top), root):
+    real = os.path.realpath(top)
+    if not inside(real, root):
         return Listing(files=(), problems=(leaves_archive(SourcePath(content)),))
+    if real != os.path.normpath(os.path.join(root, content)) and (what := _kept_apart(real, root)):
+        return Listing(files=(), problems=(leads_into(SourcePath(content), what),))
     found = list(_walk(folder, SourcePath(content), root))
     return Listing(
         files=tuple(sorted(item for item in found if not isinstance(item, Problem))),
@@ -53,21 +61,50 @@ def list_content(folder: Path, content: str, named_at: Position = NOWHERE) -> Li
 def read_text_bytes(folder: Path, path: SourcePath) -> tuple[bytes | None, tuple[Problem, ...]]:
     """The bytes of a regular file of at most `LARGEST_TEXT`, or None and the reason it cannot be read."""
     try:
-        # Not blocking: what was a file when it was listed may be a pipe by now.
-        descriptor = os.open(folder / path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
-        with open(descriptor, "rb") as file:
-            status = os.fstat(descriptor)
-            if not stat.S_ISREG(status.st_mode):
-                return None, (_special(path, Severity.ERROR),)
-            if status.st_size > LARGEST_TEXT:
+        with open_regular(folder / path) as file:
+            if os.fstat(file.fileno()).st_size > LARGEST_TEXT:
                 return None, (_too_large(path),)
             return file.read(), ()
     except OSError as error:
         return None, (unreadable(path, error),)
 
 
+class SpecialFileError(OSError):
+    """A pipe, socket or device where a file is expected; it has not been opened."""
+
+
+def open_regular(place: str | Path) -> BufferedReader:
+    """A file, open for reading; OSError for whatever else is there."""
+    _only_regular(os.stat(place), place)
+    # Not blocking: what was a file a moment ago may be a pipe by now.
+    descriptor = os.open(place, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    file = open(descriptor, "rb")  # noqa: SIM115 - for the caller to close
+    try:
+        _only_regular(os.fstat(descriptor), place)
+    except OSError:
+        file.close()
+        raise
+    return file
+
+
+def read_regular(place: str | Path) -> bytes:
+    """The bytes of a file; OSError for whatever else is there."""
+    with open_regular(place) as file:
+        return file.read()
+
+
+def _only_regular(status: os.stat_result, place: str | Path) -> None:
+    if stat.S_ISDIR(status.st_mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), os.fspath(place))
+    if not stat.S_ISREG(status.st_mode):
+        raise SpecialFileError(errno.EINVAL, "neither a file nor a folder", os.fspath(place))
+
+
 def unreadable(path: str, error: OSError) -> Problem:
     """The problem of a file or folder that the system will not let us read."""
+    if isinstance(error, SpecialFileError):
+        hint = "put a file there, or move it out of the archive"
+        return Problem("not-a-file", "neither a file nor a folder", Span(path), hint)
     hint = "make the file readable, or move it out of the archive"
     return Problem("unreadable-file", f'cannot read "{path}": {words(error)}', Span(path), hint)
 
@@ -88,6 +125,11 @@ def _walk(folder: Path, top: SourcePath, root: str) -> Iterator[SourcePath | Pro
         except OSError as error:
             yield unreadable(current, error)
             continue
+        if any(entry.name == PUBLISHED_MARK for entry in entries) and not inside(
+            os.path.realpath(folder / current), content
+        ):
+            yield leads_into(current, "a published site")
+            continue
         for entry in entries:
             path = SourcePath(f"{current}/{entry.name}")
             if _is_debris(entry.name):
@@ -107,7 +149,7 @@ def _walk(folder: Path, top: SourcePath, root: str) -> Iterator[SourcePath | Pro
             elif _is_regular(entry):
                 yield path
             else:
-                yield _special(path, Severity.WARNING)
+                yield _special(path)
 
 
 def _link_problem(path: SourcePath, real: str, root: str, content: str, linked: set[str]) -> Problem | None:
@@ -115,6 +157,9 @@ def _link_problem(path: SourcePath, real: str, root: str, content: str, linked: 
         return Problem("broken-symlink", "a symbolic link that leads nowhere", Span(path), "remove or mend the link")
     if not inside(real, root):
         return leaves_archive(path)
+    # A content folder may be hidden itself: links within it stay within it.
+    if what := hidden_or_made(real, content) if inside(real, content) else _kept_apart(real, root):
+        return leads_into(path, what)
     if os.path.isdir(real) and (any(inside(real, one) or inside(one, real) for one in (content, *linked))):
         return Problem(
             "symlink-loop",
@@ -135,9 +180,32 @@ def leaves_archive(path: SourcePath) -> Problem:
     )
 
 
-def _special(path: SourcePath, severity: Severity) -> Problem:
+def leads_into(path: SourcePath, what: str) -> Problem:
+    """The problem of a symbolic link into what is in the archive's folder and not for publishing."""
+    hint = "remove the link; copy the file into the content folder if it is to be published"
+    return Problem("refused-symlink", f"a symbolic link into {what}", Span(path), hint)
+
+
+def hidden_or_made(real: str, root: str) -> str | None:
+    """What a real path below `root` must not be published for: it is hidden, or itself a published site."""
+    if any(part.startswith(".") for part in os.path.relpath(real, root).split(os.sep) if part != os.curdir):
+        return "a hidden folder or file"
+    while real != root:
+        if os.path.lexists(os.path.join(real, PUBLISHED_MARK)):
+            return "a published site"
+        real = os.path.dirname(real)
+    return None
+
+
+def _kept_apart(real: str, root: str) -> str | None:
+    if os.path.relpath(real, root).split(os.sep)[0].casefold() == THEMES:
+        return "the themes folder"
+    return hidden_or_made(real, root)
+
+
+def _special(path: SourcePath) -> Problem:
     hint = "move it out of the content folder"
-    return Problem("not-a-file", "neither a file nor a folder; left out", Span(path), hint, severity)
+    return warning("not-a-file", "neither a file nor a folder; left out", Span(path), hint)
 
 
 def _too_large(path: SourcePath) -> Problem:

@@ -11,10 +11,8 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import shutil
 import sqlite3
-import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from importlib.metadata import version
 from os import stat_result
@@ -25,6 +23,7 @@ from urllib.parse import quote
 import msgspec
 
 from generator.model import AnyRecord, BodyText, Digest, Record, SourcePath
+from generator.output.bodies import Bodies, BodiesInMemory
 from generator.output.store import FOLDER, keep_out_of_version_control
 from generator.problems import Problem
 from generator.settings import Config
@@ -100,7 +99,7 @@ def said_by(row: Row) -> Said | None:
 
 
 def forget_readings(folder: Path) -> None:
-    """Remove the cache; the next build reads every file."""
+    """Remove the cache; the next build reads every file and makes a new one."""
     with contextlib.suppress(OSError):
         (folder / FOLDER / FILE).unlink()
 
@@ -124,8 +123,12 @@ def load_readings(folder: Path) -> Mapping[SourcePath, Row]:
         return {}
 
 
-class LostBodyError(Exception):
-    """A body that the cache should hold and does not, or not whole; reading its file again mends it."""
+class CacheError(Exception):
+    """The cache cannot be used: a build does without it."""
+
+
+class LostBodyError(CacheError):
+    """A body that the cache should hold and does not, or not whole: it is damaged, and better forgotten."""
 
 
 class BodiesOnDisk(Record):
@@ -147,17 +150,21 @@ class BodiesOnDisk(Record):
 
 
 class ReadingsFile:
-    """The cache, open for writing during one build; in a temporary folder where its own cannot be written."""
+    """The cache, open for writing during one build. Whatever goes wrong with it is a `CacheError`."""
 
     def __init__(self, folder: Path) -> None:
-        self._temporary: str | None = None
-        try:
-            (folder / FOLDER).mkdir(exist_ok=True)
-            keep_out_of_version_control(folder / FOLDER)
-            self._open(folder / FOLDER / FILE)
-        except (OSError, sqlite3.Error):
-            self._temporary = tempfile.mkdtemp(prefix="pressmark-")
-            self._open(Path(self._temporary) / FILE)
+        self.place = folder / FOLDER / FILE
+        with _failing():
+            self.place.parent.mkdir(exist_ok=True)
+            keep_out_of_version_control(self.place.parent)
+            self._connection = _connect(self.place)
+            if not _is_whole(self._connection):
+                self._connection.close()
+                self.place.unlink(missing_ok=True)
+                self._connection = _connect(self.place)
+                self._connection.executescript(_SCHEMA)
+                self._connection.execute(f"pragma user_version = {_VERSION}")
+            self._connection.execute("begin immediate")  # an error while another build is at work
 
     def __enter__(self) -> Self:
         return self
@@ -167,51 +174,81 @@ class ReadingsFile:
             self._connection.commit()
         self._connection.close()
         _reader.cache_clear()
-        if self._temporary is not None:
-            shutil.rmtree(self._temporary, ignore_errors=True)
 
     def keep(self, readings: Iterable[tuple[Reading, bytes]]) -> None:
         """Add what files said, each with its hint; what an older reading of them said is forgotten."""
         rows, bodies = [], []
         for reading, hint in readings:
             content = _written(reading.said)
-            if content is not None:
+            if content is not None and reading.key:
                 checksum = _checksum(reading.path, reading.key, hint, content)
                 rows.append((reading.path, reading.key, hint, content, checksum))
             if reading.text is not None and reading.said.record is not None:
                 digest, html = reading.said.record.body.digest, reading.text.html
                 bodies.append((digest, html, _checksum(digest, html)))
-        self._connection.executemany("insert or replace into readings values (?, ?, ?, ?, ?)", rows)
-        self._connection.executemany("insert or replace into bodies values (?, ?, ?)", bodies)
+        with _failing():
+            self._connection.executemany("insert or replace into readings values (?, ?, ?, ?, ?)", rows)
+            self._connection.executemany("insert or replace into bodies values (?, ?, ?)", bodies)
 
     def touch(self, rows: Iterable[tuple[SourcePath, Row]]) -> None:
         """Renew the hints of files that were touched and not changed."""
         renewed = [(path, *row, _checksum(path, *row)) for path, row in rows]
-        self._connection.executemany("insert or replace into readings values (?, ?, ?, ?, ?)", renewed)
+        with _failing():
+            self._connection.executemany("insert or replace into readings values (?, ?, ?, ?, ?)", renewed)
 
     def keep_only(self, paths: Iterable[SourcePath], digests: Iterable[Digest]) -> None:
         """Forget files that are gone, and bodies that no record has."""
-        for table, column, wanted in (("readings", "path", paths), ("bodies", "digest", digests)):
-            self._connection.execute("create temp table wanted (name text primary key) without rowid")
-            self._connection.executemany("insert or ignore into wanted values (?)", ((name,) for name in wanted))
-            self._connection.execute(f"delete from {table} where {column} not in (select name from wanted)")  # noqa: S608
-            self._connection.execute("drop table wanted")
+        with _failing():
+            for table, column, wanted in (("readings", "path", paths), ("bodies", "digest", digests)):
+                self._connection.execute("create temp table wanted (name text primary key) without rowid")
+                self._connection.executemany("insert or ignore into wanted values (?)", ((name,) for name in wanted))
+                self._connection.execute(
+                    f"delete from {table} where {column} not in (select name from wanted)"  # noqa: S608
+                )
+                self._connection.execute("drop table wanted")
 
-    def bodies(self) -> BodiesOnDisk:
+    def bodies(self) -> Bodies:
         """The bodies, once everything is kept: readers see what has been committed."""
-        self._connection.commit()
+        with _failing():
+            self._connection.commit()
         return BodiesOnDisk(place=str(self.place))
 
-    def _open(self, place: Path) -> None:
-        self.place = place
-        self._connection = _connect(place)
-        if not _is_whole(self._connection):
-            self._connection.close()
-            place.unlink(missing_ok=True)
-            self._connection = _connect(place)
-            self._connection.executescript(_SCHEMA)
-            self._connection.execute(f"pragma user_version = {_VERSION}")
-        self._connection.execute("begin immediate")  # another build at work: this one takes a temporary folder
+
+class ReadingsInMemory:
+    """What does for a build whose cache cannot be used: nothing is kept for the next one."""
+
+    def __init__(self) -> None:
+        self._html: dict[Digest, str] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        return
+
+    def keep(self, readings: Iterable[tuple[Reading, bytes]]) -> None:
+        """Hold the bodies."""
+        for reading, _ in readings:
+            if reading.text is not None and reading.said.record is not None:
+                self._html[reading.said.record.body.digest] = reading.text.html
+
+    def touch(self, rows: Iterable[tuple[SourcePath, Row]]) -> None:
+        """Nothing."""
+
+    def keep_only(self, paths: Iterable[SourcePath], digests: Iterable[Digest]) -> None:
+        """Nothing."""
+
+    def bodies(self) -> Bodies:
+        """The bodies."""
+        return BodiesInMemory(by_digest=self._html)
+
+
+@contextlib.contextmanager
+def _failing() -> Iterator[None]:
+    try:
+        yield
+    except (OSError, sqlite3.Error) as error:
+        raise CacheError(str(error)) from error
 
 
 def _connect(place: Path) -> sqlite3.Connection:

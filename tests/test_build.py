@@ -13,8 +13,14 @@ import pytest
 
 from generator.build import BuildOptions, CheckOptions, build, check
 from generator.init import write_starter
+from generator.output import lock
+from generator.output.changes import tool
+from generator.output.publish import Published, is_as_stored, publish
+from generator.output.store import Stored
+from generator.readings import BodiesOnDisk, LostBodyError
 from generator.report import Report
 from tests.output.given import contents, write
+from tests.output.test_lock import another_build
 
 NOW = dt.datetime(2024, 6, 1, 12, tzinfo=dt.UTC)
 OPTIONS = BuildOptions(now=NOW)
@@ -246,3 +252,82 @@ def test_a_full_disk_while_rendering_leaves_the_old_site(archive: Archive, monke
     assert "No space left on device" in report.problems[0].message
     assert contents(archive.public) == before
     assert not (archive.public / ".pressmark-staging").exists()
+
+
+def test_a_second_build_at_the_same_time_publishes_nothing(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    archive.build()
+    before = contents(archive.public)
+    archive.edit(FIRST, "title: How an article is written", "title: How it is written")
+    monkeypatch.setattr(lock, "PATIENCE", 0.2)
+    with another_build(archive.folder, archive.public):
+        write(archive.public, {".pressmark-staging/new/theirs": "half done"})
+        report = archive.build()
+        assert [problem.code for problem in report.problems] == ["another-build"]
+        assert (archive.public / ".pressmark-staging/new/theirs").exists()
+    assert contents(archive.public) == before
+    assert archive.build().published
+
+
+def test_what_build_refuses_check_says_too(archive: Archive) -> None:
+    archive.edit(FIRST, "tags: [example]", "tags: [example]\naliases: [/static/old.html]")
+    write(archive.folder, {"themes/broadsheet/static/old.html": "", "content/assets/a .txt ": "a space at the end"})
+    said = [(problem.code, problem.span.path) for problem in check(archive.folder, CheckOptions(now=NOW)).problems]
+    assert said == [
+        ("theme-file-collision", FIRST),
+        ("unsafe-path", "content/assets/a .txt "),
+    ]
+    assert [(problem.code, problem.span.path) for problem in archive.build().problems] == said
+
+
+def test_a_cache_that_keeps_no_body_costs_time_only(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    def lost(_bodies: BodiesOnDisk, digest: str) -> str:
+        raise LostBodyError(digest)
+
+    monkeypatch.setattr(BodiesOnDisk, "html", lost)
+    assert archive.build().published
+    assert "gets a page too." in archive.read("2024/03/how-an-article-is-written/index.html")
+
+
+def test_what_every_template_sees_is_no_matter_for_feeds_and_sitemaps(archive: Archive) -> None:
+    archive.build()
+    archive.edit(
+        "site.yaml", "title: My archive", "title: My archive\nmenu: [{text: Elsewhere, url: https://example.com/}]"
+    )
+    report = archive.build()
+    assert "index.html: site changed" in report.explanations
+    assert not [place for place in report.rendered if place.endswith((".xml", ".json", ".txt", ".nojekyll"))]
+
+
+def test_a_page_that_goes_as_it_is_published_is_no_traceback(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    def gone(output: Path, staged: object, kept: object, stored: object) -> Published:
+        published = publish(output, staged, kept, stored)  # type: ignore[arg-type]
+        (output / "about/index.html").unlink()
+        return published
+
+    with monkeypatch.context() as patched:
+        patched.setattr("generator.build.publish", gone)
+        assert archive.build().published
+    assert archive.build().explanations == ("about/: new",)
+
+
+def test_a_page_that_goes_while_it_is_compared_is_no_traceback(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive.build()
+
+    def gone(output: Path, path: str, stored: Stored) -> bool:
+        right = is_as_stored(output, path, stored)
+        if path == "about/index.html":
+            (output / path).unlink(missing_ok=True)
+        return right
+
+    with monkeypatch.context() as patched:
+        patched.setattr("generator.output.changes.is_as_stored", gone)
+        assert archive.build().published
+    assert archive.build().explanations == ("about/: output missing",)
+
+
+def test_another_unicode_is_another_tool(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = tool()
+    monkeypatch.setattr("unicodedata.unidata_version", "1.1.5")
+    assert tool() != before

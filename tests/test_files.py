@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.files import list_content, read_text_bytes
+from generator.files import list_content, open_regular, read_text_bytes
 from generator.model import SourcePath
 from tests.output.given import write
 
@@ -95,3 +95,42 @@ def test_a_file_that_is_gone_or_a_folder_is_a_located_problem(tmp_path: Path) ->
         data, [problem] = read_text_bytes(tmp_path, SourcePath(path))
         assert data is None
         assert problem.span.path == path
+
+
+@pytest.mark.parametrize(
+    "target",
+    [".git", ".git/config", ".env", "more/.hidden/x.md", "themes", "themes/mine/x.md", "public", "public/d/x.md"],
+)
+def test_a_link_into_what_is_hidden_or_made_there_is_refused(tmp_path: Path, target: str) -> None:
+    files = [".git/config", ".env", "more/.hidden/x.md", "themes/mine/x.md", "public/d/x.md"]
+    write(tmp_path, {**dict.fromkeys(files, "x"), "content/a.md": "", "public/.pressmark-manifest.json": "{}"})
+    (tmp_path / "content/linked").symlink_to(tmp_path / target)
+    assert listed(tmp_path) == (["a.md"], ["content/linked: refused-symlink"])
+
+
+def test_a_linked_folder_is_read_without_the_site_published_in_it(tmp_path: Path) -> None:
+    write(tmp_path, {"content/a.md": "", "more/b.md": "", "more/public/.pressmark-manifest.json": "{}"})
+    write(tmp_path, {"more/public/draft.html": ""})
+    (tmp_path / "content/more").symlink_to(tmp_path / "more")
+    assert listed(tmp_path) == (["a.md", "more/b.md"], ["content/more/public: refused-symlink"])
+
+
+def test_a_hidden_content_folder_may_link_within_itself(tmp_path: Path) -> None:
+    write(tmp_path, {".notes/a.md": ""})
+    (tmp_path / ".notes/b.md").symlink_to("a.md")
+    assert list_content(tmp_path, ".notes").files == (".notes/a.md", ".notes/b.md")
+
+
+@pytest.mark.parametrize("target", [".git", "themes"])
+def test_a_content_folder_that_is_a_link_to_such_a_place_is_refused(tmp_path: Path, target: str) -> None:
+    write(tmp_path, {f"{target}/a.md": ""})
+    (tmp_path / "content").symlink_to(target)
+    assert listed(tmp_path) == ([], ["content: refused-symlink"])
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="named pipes are missing on this system")
+def test_only_files_are_opened(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for place in (tmp_path / "pipe", tmp_path, Path(os.devnull), tmp_path / "nothing"):
+        with pytest.raises(OSError, match=r"neither|directory"):
+            open_regular(place)

@@ -14,7 +14,7 @@ from generator.build import BuildOptions, build
 from generator.intake import KeepsNothing, Shelf, take_config, take_in
 from generator.model import EdtfDate
 from generator.output.store import FOLDER
-from generator.readings import FILE, Said, load_readings
+from generator.readings import FILE, CacheError, ReadingsFile, Said, load_readings
 from generator.report import Report
 from tests.site.written import article
 
@@ -209,3 +209,22 @@ def test_a_date_time_keeps_its_zone(archive: Path) -> None:
     assert isinstance(updated, EdtfDate)
     assert updated.instant is not None
     assert updated.instant.isoformat() == "2023-06-26T10:00:00+09:00"
+
+
+@pytest.mark.parametrize("method", ["keep", "touch", "keep_only", "bodies"])
+def test_a_disk_too_full_for_the_cache_is_no_reason_not_to_publish(
+    archive: Path, monkeypatch: pytest.MonkeyPatch, method: str
+) -> None:
+    def full(*_: object) -> None:
+        raise CacheError("database or disk is full")
+
+    monkeypatch.setattr(ReadingsFile, method, full)
+    assert built(archive)[0].published
+    assert b"<em>a</em>" in published(archive)["2023/06/a/index.html"]
+
+
+def test_what_the_database_refuses_is_a_failure_of_the_cache(archive: Path) -> None:
+    with ReadingsFile(archive) as readings:
+        readings._connection.execute("pragma query_only = on")  # noqa: SLF001
+        with pytest.raises(CacheError):
+            readings.keep_only(["a"], [])  # type: ignore[list-item]

@@ -17,12 +17,14 @@ from generator.archive.records import Archive, Assembled, Entry, Target, TargetK
 from generator.archive.references import References, refer
 from generator.archive.related import relate
 from generator.archive.shelves import ArchiveOptions, Published, Shelves, hold_back, is_future, shelve
-from generator.model import AnyRecord, Entity, Outlet, Quote, SourcePath, StandalonePage, Story, Tag
-from generator.problems import in_reading_order
+from generator.model import AnyRecord, Entity, Outlet, SourcePath, StandalonePage, Story, Tag
+from generator.problems import Problem, Span, in_reading_order, warning
 from generator.read.parse import kind_of
 from generator.settings import Config
 
 __all__ = ["ArchiveOptions", "assemble"]
+
+ACTIVE = (".html", ".htm", ".xhtml", ".js", ".mjs", ".swf")  # endings of files in which a browser runs scripts
 
 BodyTargets = dict[SourcePath, tuple[Target, ...]]
 
@@ -39,13 +41,14 @@ def assemble(
     directory, misnamed = draw_up(published.shelves)
     references, misreferred = refer(published.shelves, directory)
     others = [path for path in files if kind_of(path, config) is None]
-    atlas = chart(published, directory, others, config.content)
+    atlas = chart(published, directory, others, config)
     entries, entry_troubles = _entries(published, atlas, config, options)
     targets, body_troubles = _follow_bodies(published.shelves, atlas)
     archive = _index(published, atlas, references, entries, targets)
     troubles = explain((*entry_troubles, *body_troubles), atlas)
     return Assembled(
-        archive=archive, problems=tuple(in_reading_order((*duplicates, *misnamed, *misreferred, *troubles)))
+        archive=archive,
+        problems=tuple(in_reading_order((*duplicates, *misnamed, *misreferred, *troubles, *_active(archive.assets)))),
     )
 
 
@@ -72,12 +75,12 @@ def _follow_bodies(shelves: Shelves, atlas: Atlas) -> tuple[BodyTargets, list[Tr
     return targets, troubles
 
 
-def _authorities(shelves: Shelves) -> Iterator[Entity | Outlet | Tag | Story | Quote | StandalonePage]:
+def _authorities(shelves: Shelves) -> Iterator[Entity | Outlet | Tag | Story | StandalonePage]:
+    """The other records that have pages; quotes have none yet, so nothing they refer to is published."""
     yield from shelves.entities
     yield from shelves.outlets
     yield from shelves.tags
     yield from shelves.stories
-    yield from shelves.quotes
     yield from shelves.pages
 
 
@@ -87,6 +90,14 @@ def _assets(entries: Iterable[Entry], targets: BodyTargets, atlas: Atlas) -> tup
     leads = [target for entry in entries for target in (*entry.targets, entry.image) if target]
     leads += [target for body in targets.values() for target in body]
     return tuple(sorted(always.union(SourcePath(lead.id) for lead in leads if lead.kind is TargetKind.ASSET)))
+
+
+def _active(assets: Iterable[SourcePath]) -> Iterator[Problem]:
+    """A warning for each file to publish that may run scripts on the site's origin; texts themselves are inert."""
+    for path in assets:
+        if path.lower().endswith(ACTIVE):
+            message = "this file is published as it is and may run scripts in the site's name"
+            yield warning("active-asset", message, Span(path), hint="publish a PDF or a picture of it, if you can")
 
 
 def _index(

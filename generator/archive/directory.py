@@ -6,17 +6,16 @@ knowing where it came from; nothing else in the room decides who is meant.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 
 from generator.archive.entity_names import TypedName, settle_entities
-from generator.archive.names import Named, Names, ambiguous_aliases, fold, index_names, named_authority, named_text, who
+from generator.archive.misspelt import unknown_outlets
+from generator.archive.names import Named, Names, ambiguous_aliases, index_names, named_authority, named_text, who
 from generator.archive.records import EntityKey, entity_key
 from generator.archive.shelves import Shelves
 from generator.archive.terms import Term, Use, named_term, settle
 from generator.model import Article, EntityId, EntityType, Outlet, Record, Ref, Story, Tag
-from generator.problems import Problem, did_you_mean
-
-MOST_WORDS_APART = 1  # words by which a misspelt outlet may differ from the recorded one
+from generator.problems import Problem
 
 
 class Namespace(Record):
@@ -78,34 +77,6 @@ def draw_up(shelves: Shelves) -> tuple[Directory, list[Problem]]:
     )
     misspelt = unknown_outlets(outlets.terms, shelves.outlets)
     return directory, [*outlet_problems, *tag_problems, *story_problems, *entities.problems, *misspelt]
-
-
-def unknown_outlets(terms: Iterable[Term], outlets: Sequence[Outlet]) -> Iterator[Problem]:
-    """An error for every use of an outlet that no record describes and that looks like a recorded one misspelt.
-
-    It does when its words, each read as the recorded word it looks like, are those of the recorded name but for one
-    too many or too few: "Moscow Times" is "The Moscow Times", and "The New York Times" is not "The New York Sun".
-    """
-    words = {
-        spelling: (frozenset(fold(spelling).split(" ")), outlet)
-        for outlet in outlets
-        for spelling in (outlet.name, *(alias.name for alias in outlet.aliases))
-    }
-    vocabulary = sorted({word for its_words, _ in words.values() for word in its_words})
-    for term in terms:
-        read = frozenset(did_you_mean(word, vocabulary) or word for word in fold(term.label).split(" "))
-        meant = min(
-            ((len(read ^ its_words), spelling) for spelling, (its_words, _) in words.items() if read & its_words),
-            default=(MOST_WORDS_APART + 1, ""),
-        )
-        if meant[0] <= MOST_WORDS_APART:
-            for use in term.uses:
-                yield Problem(
-                    "unknown-outlet",
-                    f'no outlet "{use.written}"',
-                    use.span,
-                    hint=f'did you mean "{meant[1]}"? ({words[meant[1]][1].source})',
-                )
 
 
 def _declared(

@@ -9,7 +9,7 @@ from generator.archive.directory import Directory
 from generator.archive.links import NOTHING, Atlas, Trouble, Unfound, follow, held_back
 from generator.archive.names import ambiguous_name, who
 from generator.archive.records import Entry, Mention, Parent, Target
-from generator.archive.rights import display_of, summary_of
+from generator.archive.rights import display_of, shows_text, summary_of
 from generator.model import (
     Article,
     ArticleId,
@@ -33,9 +33,12 @@ def enter(article: Article, atlas: Atlas, defaults: RightsDefaults, *, future: b
     directory = atlas.directory
     display = display_of(article, defaults)
     parents, troubles = _parents(article, atlas)
-    targets, broken = follow_body(article.body, article.source, atlas)
-    image, missing = _image(article, atlas)
-    troubles += broken + missing
+    targets: tuple[Target, ...] = ()
+    image: Target | None = None
+    if shows_text(display):
+        targets, broken = follow_body(article.body, article.source, atlas)
+        image, missing = _image(article, atlas)
+        troubles += [*broken, *missing, *_boilerplate_shown(article)]
     entry = Entry(
         article=article,
         outlet=OutletId(directory.outlets.meaning[article.outlet.name]),
@@ -92,6 +95,21 @@ def _parent(article: Article, derivation: Derivation, atlas: Atlas) -> tuple[Par
         return unheld, held_back(name, span)
     hint = "its name is shown without a link"
     return unheld, warning("unknown-reference", f'no article "{name}"', span, hint=hint)
+
+
+def _boilerplate_shown(article: Article) -> list[Trouble]:
+    """A warning, once an article, that passages its author asked to hide are on its page all the same."""
+    if not article.boilerplate:
+        return []
+    first = article.boilerplate[0]
+    return [
+        warning(
+            "boilerplate-shown",
+            "this passage is still shown: hiding boilerplate comes with a later version",
+            Span(article.source, first.at.line, first.at.column),
+            hint="until then, take it out of the text if readers must not see it",
+        )
+    ]
 
 
 def _image(article: Article, atlas: Atlas) -> tuple[Target | None, list[Trouble]]:

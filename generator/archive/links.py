@@ -15,11 +15,13 @@ from urllib.parse import unquote, urlsplit
 from generator.archive.directory import Directory, known
 from generator.archive.names import Named, Names, ambiguous_name, index_names, named_text, who
 from generator.archive.records import Target, TargetKind, key_of
+from generator.archive.rights import display_of, shows_text
 from generator.archive.shelves import Published, Shelves
-from generator.model import Article, Body, Destination, DestinationKind, Record, SourcePath, StandalonePage
+from generator.model import Article, Destination, DestinationKind, Record, SourcePath, StandalonePage
 from generator.problems import Problem, Span, did_you_mean, warning
 from generator.read.finish import ID_PREFIX
 from generator.read.ids import slug
+from generator.settings import Config, RightsDefaults
 
 NOTHING = Target(kind=TargetKind.NOTHING)
 ADVISED = 100  # unfound targets a run gives a hint for: each is compared with every name of the archive
@@ -37,6 +39,7 @@ class Atlas(Record):
     files: Mapping[str, SourcePath]  # files that are not records, without hidden ones
     held: frozenset[str]  # files of held-back articles and pages
     held_names: Names
+    quotes: frozenset[str]  # files of quotes, which have no pages
     content: str
 
 
@@ -52,18 +55,19 @@ Trouble = Problem | Unfound
 Followed = tuple[Target, Trouble | None]
 
 
-def chart(published: Published, directory: Directory, files: Collection[SourcePath], content: str) -> Atlas:
-    """The atlas of an archive whose files are below the folder `content`."""
+def chart(published: Published, directory: Directory, files: Collection[SourcePath], config: Config) -> Atlas:
+    """The atlas of an archive whose files these are; what rights keep off the pages is no place to lead to."""
     held: tuple[Article | StandalonePage, ...] = (*published.held_articles, *published.held_pages)
-    recorded = tuple(_targets_of_records(published.shelves))
+    recorded = tuple(_targets_of_records(published.shelves, config.rights))
     return Atlas(
         directory=directory,
         records={_nfc(source): target for source, target, _ in recorded},
-        anchors={target: body.anchors for _, target, body in recorded},
+        anchors={target: anchors for _, target, anchors in recorded},
         files={_nfc(path): path for path in sorted(files) if not is_hidden(path)},
         held=frozenset(_nfc(record.source) for record in held),
         held_names=index_names(map(named_text, held)),
-        content=posixpath.normpath(content),
+        quotes=frozenset(_nfc(quote.source) for quote in published.shelves.quotes),
+        content=posixpath.normpath(config.content),
     )
 
 
@@ -164,6 +168,8 @@ def _follow_path(path: str, fragment: str, source: SourcePath, span: Span, atlas
             return Target(kind=target.kind, id=target.id, fragment=fragment), None
         if place in atlas.held:
             return NOTHING, held_back(path, span)
+        if place in atlas.quotes:
+            return NOTHING, _to_quote(path, span)
         if place in atlas.files:
             return Target(kind=TargetKind.ASSET, id=atlas.files[place], fragment=fragment), None
     return NOTHING, Unfound(written=path, span=span, folder=folder)
@@ -193,6 +199,11 @@ def held_back(written: str, span: Span) -> Problem:
     )
 
 
+def _to_quote(written: str, span: Span) -> Problem:
+    hint = "quotes get pages in a later version; link to the article that reports it"
+    return warning("broken-link", f'"{written}" is a quote, which has no page yet', span, hint=hint)
+
+
 # Names
 
 
@@ -207,6 +218,8 @@ def _follow_name(written: str, source: SourcePath, span: Span, atlas: Atlas) -> 
                 return Target(kind=kind, id=claimants[0].key, fragment=part), None
     if any(who(reading, atlas.held_names) for reading, _ in readings):
         return NOTHING, held_back(written, span)
+    if any(who(reading, atlas.directory.quotes) for reading, _ in readings):
+        return NOTHING, _to_quote(written, span)
     if written.startswith("#") and _nfc(source) in atlas.records:
         here = atlas.records[_nfc(source)]
         return Target(kind=here.kind, id=here.id, fragment=written[1:]), None
@@ -220,14 +233,13 @@ def _claims(name: str, directory: Directory) -> Iterator[tuple[TargetKind, tuple
     yield TargetKind.STORY, known(name, directory.stories.names)
     yield TargetKind.TAG, known(name, directory.tags.names)
     yield TargetKind.PAGE, who(name, directory.pages)
-    yield TargetKind.QUOTE, who(name, directory.quotes)
 
 
 # Hints
 
 
 def _all_names(directory: Directory) -> tuple[str, ...]:
-    tables = [directory.articles, directory.pages, directory.quotes]
+    tables = [directory.articles, directory.pages]
     for space in (directory.entities, directory.outlets.names, directory.stories.names, directory.tags.names):
         tables += [space.recorded, space.unrecorded]
     return tuple(dict.fromkeys(name for table in tables for name in (*table.by_name, *table.by_id)))
@@ -250,22 +262,26 @@ def _meant_path(written: str, folder: str, paths: Iterable[str]) -> str | None:
     return f'did you mean "{posixpath.relpath(f"/{meant}", f"/{folder}")}"?' if meant else None
 
 
-def _targets_of_records(shelves: Shelves) -> Iterator[tuple[SourcePath, Target, Body]]:
+def _targets_of_records(
+    shelves: Shelves, defaults: RightsDefaults
+) -> Iterator[tuple[SourcePath, Target, tuple[str, ...]]]:
+    """Each file with what it describes and the anchors that its page has."""
+    for article in shelves.articles:
+        shown = shows_text(display_of(article, defaults))
+        yield article.source, Target(kind=TargetKind.ARTICLE, id=article.id), article.body.anchors if shown else ()
     for entity in shelves.entities:
         if entity.source:
-            yield entity.source, Target(kind=TargetKind.ENTITY, id=key_of(entity)), entity.body
+            yield entity.source, Target(kind=TargetKind.ENTITY, id=key_of(entity)), entity.body.anchors
     others = (
-        (TargetKind.ARTICLE, shelves.articles),
         (TargetKind.OUTLET, shelves.outlets),
         (TargetKind.TAG, shelves.tags),
         (TargetKind.STORY, shelves.stories),
-        (TargetKind.QUOTE, shelves.quotes),
         (TargetKind.PAGE, shelves.pages),
     )
     for kind, shelf in others:
         for record in shelf:
             if record.source:
-                yield record.source, Target(kind=kind, id=record.id), record.body
+                yield record.source, Target(kind=kind, id=record.id), record.body.anchors
 
 
 def _nfc(text: str) -> str:

@@ -55,7 +55,6 @@ class TargetKind(StrEnum):
     OUTLET = "outlet"
     TAG = "tag"
     STORY = "story"
-    QUOTE = "quote"
     PAGE = "page"
     ASSET = "asset"  # `id` is its SourcePath
     SITE_PATH = "site-path"  # `id` is a path of this site, "/about/"

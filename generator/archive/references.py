@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from generator.archive.directory import Directory, known
 from generator.archive.names import Named, ambiguous_name
-from generator.archive.records import EntityKey, Redirect, Target, TargetKind, key_of
+from generator.archive.records import EntityKey, Redirect, Target, TargetKind, entity_key, key_of
 from generator.archive.shelves import Shelves
 from generator.model import NOWHERE, Entity, EntityId, Record, Ref, SourcePath, Story, StoryId, Tag, TagId
 from generator.problems import Problem, Span, warning
@@ -135,10 +135,10 @@ def _tag_cycle(cycle: tuple[TagId, ...], tags: Sequence[Tag]) -> Problem:
 
 
 def _replaced_but_there(entities: Sequence[Entity]) -> Iterator[Problem]:
-    present = {entity.id: entity for entity in entities}
+    present = {key_of(entity): entity for entity in entities}
     for entity in entities:
         for ref in entity.replaces:
-            other = present.get(EntityId(ref.name))
+            other = present.get(entity_key(entity.type, EntityId(ref.name)))
             if other is not None:
                 yield Problem(
                     "replaces-existing",
@@ -149,13 +149,15 @@ def _replaced_but_there(entities: Sequence[Entity]) -> Iterator[Problem]:
 
 
 def _redirects(shelves: Shelves) -> Iterator[Redirect]:
-    present = {str(entity.id) for entity in shelves.entities}
+    present = {key_of(entity) for entity in shelves.entities}
     for article in shelves.articles:
         target = Target(kind=TargetKind.ARTICLE, id=article.id)
         for path in article.aliases:
             yield Redirect(path=path, target=target, source=article.source)
     for entity in shelves.entities:
-        for ref in (ref for ref in entity.replaces if ref.name not in present):  # else it is a problem already
+        for ref in entity.replaces:
+            if entity_key(entity.type, EntityId(ref.name)) in present:
+                continue  # a problem already
             yield Redirect(
                 path="",
                 target=Target(kind=TargetKind.ENTITY, id=key_of(entity)),

@@ -14,6 +14,11 @@ def display_of(article: Article, defaults: RightsDefaults) -> Display:
     return article.rights.display or defaults.display
 
 
+def shows_text(display: Display) -> bool:
+    """Whether the page has the article's body and picture: only then do what they link to and their anchors exist."""
+    return display is Display.FULL
+
+
 def summary_of(article: Article, display: Display) -> str:
     """The article's own summary, else its first words where its rights allow them, else nothing.
 

@@ -10,7 +10,7 @@ import zoneinfo
 from collections.abc import Iterable
 from typing import TypeVar
 
-from generator.archive.records import HeldBack
+from generator.archive.records import HeldBack, key_of
 from generator.model import (
     NOWHERE,
     AnyRecord,
@@ -61,7 +61,10 @@ class Published(Record):
 
 
 def shelve(records: Iterable[AnyRecord]) -> tuple[Shelves, list[Problem]]:
-    """Records by kind; of two with one id the first file's stays, and the second's is an error that names both."""
+    """Records by kind; of two with one id the first file's stays, and the second's is an error that names both.
+
+    Entities of different types may have one id.
+    """
     in_order = sorted(records, key=lambda record: (record.source or "", record.id))
     problems: list[Problem] = []
 
@@ -69,7 +72,7 @@ def shelve(records: Iterable[AnyRecord]) -> tuple[Shelves, list[Problem]]:
         kept: dict[str, Kind] = {}
         for record in in_order:
             if isinstance(record, kind):
-                first = kept.setdefault(record.id, record)
+                first = kept.setdefault(_own_key(record), record)
                 if first is not record:
                     problems.append(_duplicate(record, first))
         return tuple(kept.values())
@@ -123,6 +126,11 @@ def is_future(date: EdtfDate, now: dt.datetime, today: Ymd) -> bool:
     if date.instant is not None:
         return date.instant > now
     return date.earliest is not None and date.earliest > today
+
+
+def _own_key(record: AnyRecord) -> str:
+    """What no other record of the kind may have; Paris may be a person and a place."""
+    return key_of(record) if isinstance(record, Entity) else record.id
 
 
 def _day_of(now: dt.datetime, timezone: str) -> Ymd:

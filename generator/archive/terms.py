@@ -91,12 +91,14 @@ def label_of(spellings: Iterable[str]) -> str:
     return min(counts, key=lambda spelling: (-counts[spelling], spelling))
 
 
-def _terms(unclaimed: Mapping[str, list[Use]], recorded: Collection[str]) -> tuple[tuple[Term, ...], list[Problem]]:
+def _terms(
+    unclaimed: Mapping[str, list[Use]], recorded: Mapping[str, tuple[Named, ...]]
+) -> tuple[tuple[Term, ...], list[Problem]]:
     by_slug: dict[str, list[str]] = {}
     for folded in sorted(unclaimed):
         by_slug.setdefault(slug(folded), []).append(folded)
-    records = {_path_form(known) for known in recorded}
-    taken = records.union(by_slug)
+    records = {_path_form(known): named[0] for known, named in recorded.items()}
+    taken = {*records, *by_slug}
     terms: list[Term] = []
     problems: list[Problem] = []
     for plain, alike in sorted(by_slug.items()):
@@ -108,6 +110,8 @@ def _terms(unclaimed: Mapping[str, list[Use]], recorded: Collection[str]) -> tup
         terms.extend(made)
         if len(made) > 1:
             problems.append(_slug_collision(plain, made))
+        else:
+            problems.append(_slug_of_a_record(plain, made[0], records[plain]))
     return tuple(sorted(terms, key=lambda term: term.id)), problems
 
 
@@ -130,6 +134,15 @@ def _slug_collision(plain: str, terms: list[Term]) -> Problem:
         f'{named} would both have the address "{plain}"; each gets a suffix',
         terms[0].uses[0].span,
         hint="if they are one, write one spelling or add a record with aliases; if not, a record gives each its own id",
+    )
+
+
+def _slug_of_a_record(plain: str, term: Term, record: Named) -> Problem:
+    return warning(
+        "slug-collision",
+        f'"{term.label}" would have the address "{plain}" of "{record.name}" ({record.source}); it gets a suffix',
+        term.uses[0].span,
+        hint="if they are one, add an alias to the record; if not, a record gives it its own id",
     )
 
 

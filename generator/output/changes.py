@@ -9,25 +9,22 @@ from __future__ import annotations
 import functools
 import hashlib
 import os
+import unicodedata
 from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
 
 from generator import __version__
-from generator.files import unreadable
+from generator.files import open_regular, unreadable
 from generator.model import Record
 from generator.output.commit import sha256_of
 from generator.output.formats import FORMATS
-from generator.output.manifest import unsafe
 from generator.output.publish import is_as_stored
 from generator.output.staging import CopyTask
 from generator.output.store import Key, Reason, Store, Stored, digest_of, site_digest
 from generator.output.theme import Theme
-from generator.problems import Problem, Span
+from generator.problems import Problem
 from generator.site.planned import Page, Site
-from generator.site.routes import folded
-
-LONGEST_SHOWN = 100  # characters of a path that a message repeats
 
 
 class Work(Record):
@@ -53,11 +50,14 @@ def work_to_do(site: Site, theme: Theme, folder: Path, output: Path, store: Stor
     copies: list[CopyTask] = []
     keys: dict[str, Key] = {}
     kept: dict[str, Stored] = {}
-    problems = list(_unfit_paths(site, theme))
-    why = functools.partial(_why, output=output, store=store, trust=trust, general=_general(site, store, trust))
+    problems: list[Problem] = []
+    why = functools.partial(_why, output=output, store=store, trust=trust)
+    for_all = _for_all(store, trust)
+    for_templates = for_all or (Reason.SITE if store.site != site_digest(site.value) else None)
     for page in site.pages:
         key = page_key(page, theme)
-        reason = why(page.path, key)
+        # Formats do not see `site`: what they show of it is in their views.
+        reason = why(page.path, key, general=for_all if page.template in FORMATS else for_templates)
         if reason is not None:
             pages.append((page, reason))
         if key is not None:
@@ -70,7 +70,7 @@ def work_to_do(site: Site, theme: Theme, folder: Path, output: Path, store: Stor
             problems.append(sha256)
             continue
         keys[copy.path] = Key(view=bytes.fromhex(sha256), template=b"copy")
-        if _why(copy.path, keys[copy.path], output=output, store=store, trust=trust, general=None) is None:
+        if why(copy.path, keys[copy.path], general=None) is None:
             kept[copy.path] = _as_it_is(output, copy.path, store)
         else:
             copies.append(copy)
@@ -87,7 +87,7 @@ def page_key(page: Page, theme: Theme) -> Key | None:
 
 
 def tool() -> str:
-    """The version of everything that makes pages: Pressmark, its output code as it is on this disk, and Jinja.
+    """The version of everything that makes pages: Pressmark, its output code as it is on this disk, Jinja, Unicode.
 
     The code counts because a version number does not change while somebody works on the program.
     """
@@ -95,7 +95,7 @@ def tool() -> str:
     here = Path(__file__).resolve().parent
     for file in (*sorted(here.glob("*.py")), here.parent / "read" / "destinations.py"):
         code.update(file.read_bytes())
-    return f"{__version__} {code.hexdigest()} jinja2 {version('jinja2')}"
+    return f"{__version__} {code.hexdigest()} jinja2 {version('jinja2')} unicode {unicodedata.unidata_version}"
 
 
 def _why(  # noqa: PLR0913
@@ -121,19 +121,20 @@ def _why(  # noqa: PLR0913
     return Reason.EDITED if holds else Reason.MISSING
 
 
-def _general(site: Site, store: Store, trust: Trust) -> Reason | None:
+def _for_all(store: Store, trust: Trust) -> Reason | None:
     """A reason that holds for every page."""
     if not trust.store:
         return Reason.FRESH
-    if store.tool != tool():
-        return Reason.TOOL
-    return Reason.SITE if store.site != site_digest(site.value) else None
+    return Reason.TOOL if store.tool != tool() else None
 
 
 def _as_it_is(output: Path, path: str, store: Store) -> Stored:
-    """What is stored of a file, with the time it has now."""
+    """What is stored of a file, with the time it has now; as it is stored when it has gone this moment."""
     stored = store.pages[path]
-    status = os.lstat(output / path)
+    try:
+        status = os.lstat(output / path)
+    except OSError:
+        return stored
     return Stored(key=stored.key, sha256=stored.sha256, size=status.st_size, mtime_ns=status.st_mtime_ns)
 
 
@@ -153,30 +154,7 @@ def _copies(site: Site, theme: Theme, folder: Path) -> Iterator[CopyTask]:
 
 def _sha256_of_source(copy: CopyTask) -> str | Problem:
     try:
-        with open(copy.source, "rb") as file:
+        with open_regular(copy.source) as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
         return unreadable(copy.shown, error)
-
-
-def _unfit_paths(site: Site, theme: Theme) -> Iterator[Problem]:
-    """Paths that no file system takes, and pages that want the place of a theme's file."""
-    origins = {page.path: page.origin for page in site.pages} | {copy.path: copy.source for copy in site.copies}
-    for path, origin in origins.items():
-        if wrong := unsafe(path):
-            span = Span(origin or "site.yaml")
-            yield Problem(
-                "unsafe-path", f'the path "{_visible(path)}" {wrong}', span, "give it another, shorter id or address"
-            )
-    taken = {folded(path): path for path in origins}
-    for file in theme.static:
-        rival = taken.get(folded(file.path))
-        if rival is not None:
-            span = Span(origins[rival] or "site.yaml")
-            message = f'"{rival}" is also a file of the theme "{theme.name}"'
-            yield Problem("theme-file-collision", message, span, "give it another address")
-
-
-def _visible(path: str) -> str:
-    shown = path.encode(errors="backslashreplace").decode()
-    return shown if len(shown) <= LONGEST_SHOWN else f"{shown[:LONGEST_SHOWN]}…"

@@ -1,7 +1,9 @@
 """The moment of publication: staged files take their places, all of them or none.
 
 A journal, complete before the first file moves, says what is to be done. A failure on the way is undone; a run that
-was killed on the way is finished by the next one (`roll_forward`). All moves are renames inside one file system.
+was killed on the way, or while it undid, is finished by the next one (`roll_forward`). All moves are renames inside one
+file system, and only files are moved: of folders, nothing but empty ones goes. A file's staged name stands for the fact
+that it has not moved yet, so undoing gives it back before anything else.
 The journal is flushed to disk, the pages are not one by one: after a power cut a page may be damaged, and
 `build --verify` finds it.
 """
@@ -9,6 +11,7 @@ The journal is flushed to disk, the pages are not one by one: after a power cut 
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import os
 import shutil
@@ -18,10 +21,12 @@ from pathlib import Path
 
 import msgspec
 
+from generator.files import open_regular, read_regular
 from generator.model import Record
 from generator.output.manifest import MANIFEST, STAGING, manifest_bytes, unsafe
 
 _JOURNAL = "journal.json"
+_MANIFEST = "manifest.new"
 _NEW = "new"
 _OLD = "old"
 
@@ -75,25 +80,33 @@ def staged_name(path: str) -> str:
 def discard_staging(output: Path) -> None:
     """Remove everything staged; OSError if that fails."""
     if os.path.lexists(output / STAGING):
+        if not os.path.islink(output / STAGING):
+            # First, so that a half emptied folder never looks like a publication whose files have all moved.
+            (output / STAGING / _JOURNAL).unlink(missing_ok=True)
         shutil.rmtree(output / STAGING)
 
 
 def commit(output: Path, journal: Journal) -> None:
     """Do what `journal` says and clear staging away; `UndoneError` if it could not be done and nothing has changed.
 
-    Any other OSError means that taking back failed too; the journal is then still there for `roll_forward`.
+    Any other OSError means that taking back failed too; the journal is then still there for `roll_forward`. Once the
+    new manifest is in place nothing is taken back, not even when the user interrupts.
     """
-    undo: list[tuple[Path, Path]] = []  # where a file is, and where it was
+    undo: list[tuple[Path, Path]] = []  # where a file is, and where it was; noted before it moves
     try:
         (output / STAGING / _OLD).mkdir(exist_ok=True)
+        (output / STAGING / _MANIFEST).write_bytes(manifest_bytes(journal.manifest))
         _write_journal(output, journal)
         for removal in journal.removals:
             _set_aside(output, removal.path, undo)
         remove_empty_folders(output, (removal.path for removal in journal.removals))
         for move in journal.moves:
             _move_in(output, move.path, undo)
-        _write_manifest(output, journal)
+        os.replace(output / STAGING / _MANIFEST, output / MANIFEST)
     except (OSError, KeyboardInterrupt) as error:
+        if undo and not os.path.lexists(output / STAGING / _MANIFEST):
+            discard_staging(output)
+            raise
         _take_back(output, journal, undo)
         if isinstance(error, OSError):
             raise UndoneError(error.errno, error.strerror or str(error), error.filename) from error
@@ -125,16 +138,14 @@ def roll_forward(output: Path) -> bool:
         waiting, place = staging_of(output) / staged_name(move.path), output / move.path
         if not os.path.lexists(waiting):
             continue
-        if not is_inside(output, move.path) or (
-            os.path.lexists(place) and sha256_of(place) not in {move.before, move.after}
-        ):
+        if not is_inside(output, move.path) or not _makes_way(place, move):
             lost.add(move.path)
             continue
         place.parent.mkdir(parents=True, exist_ok=True)
         os.replace(waiting, place)
     kept = {path: sha256 for path, sha256 in journal.manifest.items() if path not in lost}
-    (output / STAGING).mkdir(exist_ok=True)
-    _write_manifest(output, Journal(removals=(), moves=(), manifest=kept))
+    (output / STAGING / _MANIFEST).write_bytes(manifest_bytes(kept))
+    os.replace(output / STAGING / _MANIFEST, output / MANIFEST)
     discard_staging(output)
     return True
 
@@ -144,7 +155,7 @@ def sha256_of(path: Path) -> str | None:
     try:
         if not stat.S_ISREG(os.lstat(path).st_mode):
             return None
-        with open(path, "rb") as file:
+        with open_regular(path) as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except (FileNotFoundError, NotADirectoryError):
         return None
@@ -174,32 +185,57 @@ def remove_empty_folders(output: Path, paths: Iterable[str]) -> None:
 
 def _set_aside(output: Path, path: str, undo: list[tuple[Path, Path]]) -> None:
     aside = output / STAGING / _OLD / staged_name(path)
-    os.replace(output / path, aside)
+    _only_a_file(output / path)
     undo.append((aside, output / path))
+    os.replace(output / path, aside)
 
 
 def _move_in(output: Path, path: str, undo: list[tuple[Path, Path]]) -> None:
     waiting, place = staging_of(output) / staged_name(path), output / path
+    _remove_empty(place)
     if os.path.lexists(place):
+        _only_a_file(place)
         aside = output / STAGING / _OLD / staged_name(path)
+        undo.append((aside, place))
         try:
             os.link(place, aside)  # a second name, so that a reader of the site never finds the page missing
         except OSError:
             os.replace(place, aside)
-        undo.append((aside, place))
-        os.replace(waiting, place)
     else:
         place.parent.mkdir(parents=True, exist_ok=True)
-        os.replace(waiting, place)
-        undo.append((place, waiting))
+    undo.append((place, waiting))
+    os.replace(waiting, place)
 
 
 def _take_back(output: Path, journal: Journal, undo: list[tuple[Path, Path]]) -> None:
+    """Bring every file back, the last moved first; one that is where it was had not moved, or has a second name."""
     for here, there in reversed(undo):
-        there.parent.mkdir(parents=True, exist_ok=True)
-        os.replace(here, there)
+        _remove_empty(there)
+        if os.path.lexists(here) and not os.path.lexists(there):
+            there.parent.mkdir(parents=True, exist_ok=True)
+            os.replace(here, there)
     remove_empty_folders(output, (move.path for move in journal.moves))
     discard_staging(output)
+
+
+def _makes_way(place: Path, move: Move) -> bool:
+    """Whether a place is free, or holds what the journal expects there: never a link, nor a folder with something."""
+    with contextlib.suppress(OSError):
+        _remove_empty(place)
+    return not os.path.lexists(place) or sha256_of(place) in {move.before or move.after, move.after}
+
+
+def _remove_empty(place: Path) -> None:
+    """Remove a folder that holds no more than empty folders; OSError if it holds anything else. Files stay."""
+    if os.path.isdir(place) and not os.path.islink(place):
+        for folder, _, _ in os.walk(place, topdown=False):
+            os.rmdir(folder)
+
+
+def _only_a_file(place: Path) -> None:
+    """OSError when something else has come into the place of a file."""
+    if not stat.S_ISREG(os.lstat(place).st_mode):
+        raise OSError(errno.EEXIST, os.strerror(errno.EEXIST), str(place))
 
 
 def _write_journal(output: Path, journal: Journal) -> None:
@@ -220,7 +256,7 @@ def _read_journal(output: Path) -> Journal | None:
     if os.path.islink(output / STAGING):
         return None
     try:
-        sealed = msgspec.json.decode((output / STAGING / _JOURNAL).read_bytes(), type=_Sealed)
+        sealed = msgspec.json.decode(read_regular(output / STAGING / _JOURNAL), type=_Sealed)
         if sealed.checksum != _checksum(sealed.journal):
             return None
         journal = msgspec.json.decode(sealed.journal, type=Journal)
@@ -228,12 +264,6 @@ def _read_journal(output: Path) -> Journal | None:
         return None
     paths = [*journal.manifest, *(one.path for one in journal.removals), *(one.path for one in journal.moves)]
     return None if any(unsafe(path) for path in paths) else journal
-
-
-def _write_manifest(output: Path, journal: Journal) -> None:
-    beside = output / STAGING / "manifest.new"
-    beside.write_bytes(manifest_bytes(journal.manifest))
-    os.replace(beside, output / MANIFEST)
 
 
 def _checksum(text: str) -> str:

@@ -6,11 +6,13 @@ at the archive itself or at somebody's home. Folders are compared as the file sy
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from generator.output.theme import THEMES, packaged_themes
+from generator.files import THEMES
+from generator.output.theme import packaged_themes
 from generator.problems import Problem, Span
 
 HINT = "publish into a folder of its own, such as `--output public`"
@@ -46,7 +48,8 @@ def _above_is_refused(site_folder: Path, content: str) -> Iterator[tuple[Path, s
     yield site_folder / THEMES, "the themes folder"
     yield site_folder, "the archive's own folder"
     yield packaged_themes(), "Pressmark's own folder"
-    yield Path("~").expanduser(), "your home folder"
+    with contextlib.suppress(RuntimeError):  # a user whom the system does not know, as in some containers
+        yield Path.home(), "your home folder"
     yield Path(os.path.abspath(os.sep)), "the root of the file system"
 
 

@@ -8,17 +8,26 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
 
+from generator.files import PUBLISHED_MARK, read_regular
 from generator.model import Record
+from generator.site.routes import folded
 
-MANIFEST = ".pressmark-manifest.json"
+MANIFEST = PUBLISHED_MARK
 STAGING = ".pressmark-staging"
 LONGEST_NAME = 255  # bytes of one file or folder name, on every file system in use
+
+# "Naming Files, Paths, and Namespaces" (Microsoft): what Windows opens as a device, whatever ending it has.
+_DEVICE = re.compile(r"(?:^|/)(?:con|prn|aux|nul|(?:com|lpt)[0-9¹²³]) *(?:\.[^/]*)?(?:/|$)", re.IGNORECASE)
+_REFUSED_MARK = re.compile(r'[:*?"<>|]')
+_DROPPED_END = re.compile(r"[. ](?:/|$)")
+_GIT = frozenset({".git", "git~1"})  # the second is what Windows calls the first
 
 
 class _File(Record):
@@ -32,7 +41,7 @@ def read_manifest(output: Path) -> dict[str, str]:
     if place.is_symlink():
         return {}
     try:
-        read = msgspec.json.decode(place.read_bytes(), type=_File)
+        read = msgspec.json.decode(read_regular(place), type=_File)
     except (OSError, msgspec.MsgspecError, RecursionError):
         return {}
     if read.version != 1 or any(unsafe(path) for path in read.files):
@@ -59,8 +68,26 @@ def unsafe(path: str) -> str | None:
     controls = not plain and any(unicodedata.category(mark) == "Cc" for mark in path)
     if controls or "\\" in path or os.path.isabs(path):
         return "holds a character that file systems refuse"
-    if parts[0] in {MANIFEST, STAGING}:
+    if folded(parts[0]) in {MANIFEST, STAGING}:
         return "is Pressmark's own"
+    if not _GIT.isdisjoint(map(folded, parts)):
+        return "is inside a folder of version control"
     if longest > LONGEST_NAME:
         return f"has a name of {longest} bytes, and file systems allow {LONGEST_NAME}"
+    return None
+
+
+def unfit(path: str) -> str | None:
+    """Why a page or file had better not be called so: unsafe, or a name that another system does not take.
+
+    The end of the sentence "the path …", as with `unsafe`; None for a path that does everywhere.
+    """
+    if wrong := unsafe(path):
+        return wrong
+    if device := _DEVICE.search(path):
+        return f'has the name of a device on Windows, "{device[0].strip("/")}"'
+    if mark := _REFUSED_MARK.search(path):
+        return f"holds a character that Windows refuses, {mark[0]}"
+    if _DROPPED_END.search(path):
+        return "has a name that ends in a full stop or a space, which Windows drops"
     return None

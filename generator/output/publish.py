@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from generator.files import words
+from generator.files import read_regular, words
 from generator.model import Record
 from generator.output.commit import (
     Journal,
@@ -24,6 +24,7 @@ from generator.output.commit import (
     is_inside,
     roll_forward,
     sha256_of,
+    staged_name,
     staging_of,
 )
 from generator.output.guards import shown
@@ -137,6 +138,7 @@ def _publish(output: _Output, staged: Sequence[Staged], kept: Mapping[str, str])
         problems.extend(said)
         if move is not None:
             moves.append(move)
+    problems.extend(_disturbed(output.folder, staged))
     if any(problem.severity == "error" for problem in problems):
         discard_staging(output.folder)
         return Published(problems=tuple(problems))
@@ -145,6 +147,19 @@ def _publish(output: _Output, staged: Sequence[Staged], kept: Mapping[str, str])
     else:
         discard_staging(output.folder)
     return Published(written=len(moves), removed=len(removals), problems=tuple(problems))
+
+
+def _disturbed(output: Path, staged: Sequence[Staged]) -> Iterator[Problem]:
+    """Staged files that are not as they were written: somebody else is at work in the staging folder."""
+    folder = str(staging_of(output))
+    for file in staged:
+        try:
+            size = os.lstat(f"{folder}/{staged_name(file.path)}").st_size
+        except OSError:
+            size = -1
+        if size != file.size:  # not the time: a file server may still round it
+            hint = "let one build end before the next begins"
+            yield Problem("another-build", "changed while it waited to be published", Span(file.path), hint)
 
 
 def _removals(output: _Output, manifest: Mapping[str, str]) -> tuple[list[Removal], list[Problem]]:
@@ -224,8 +239,8 @@ def _empties(output: Path, folder: str, going: Iterable[str]) -> bool:
     gone = set(going)
     return all(
         f"{os.path.relpath(base, output)}/{name}".replace(os.sep, "/") in gone
-        for base, _, names in os.walk(output / folder)
-        for name in names
+        for base, folders, names in os.walk(output / folder)
+        for name in (*names, *(one for one in folders if os.path.islink(os.path.join(base, one))))
     )
 
 
@@ -237,7 +252,7 @@ def _foreign(path: str, place: str) -> Problem:
 
 def _manifest_is(output: Path, manifest: Mapping[str, str]) -> bool:
     try:
-        return (output / MANIFEST).read_bytes() == manifest_bytes(manifest)
+        return read_regular(output / MANIFEST) == manifest_bytes(manifest)
     except OSError:
         return False
 

@@ -13,6 +13,8 @@ from typing import Any
 import jinja2
 from jinja2.runtime import Macro
 
+from generator.output.mistakes import TEMPLATE_MISTAKES
+
 FOLDER = "remembered/"
 LONGEST = 4_000  # characters of a result worth keeping
 MOST = 20_000  # results kept for one macro, before it forgets them all
@@ -29,7 +31,7 @@ def remember(environment: jinja2.Environment, names: list[str]) -> None:
         if name.startswith(FOLDER):
             try:
                 module = environment.get_template(name).module
-            except (jinja2.TemplateError, TypeError, ValueError, LookupError):
+            except TEMPLATE_MISTAKES:
                 continue
             for key, value in vars(module).items():
                 if isinstance(value, Macro):

@@ -15,24 +15,12 @@ from markupsafe import Markup
 from generator.model import Record
 from generator.output.bodies import Bodies
 from generator.output.formats import FORMATS, write_format
+from generator.output.mistakes import TEMPLATE_MISTAKES
 from generator.output.templates import Template, environment, source_line
 from generator.problems import Problem, Span
 from generator.read.destinations import fill
 from generator.site.parts import BodyView, SiteValue
 from generator.site.planned import Page
-
-# Whatever a template's own expressions can raise: a template is code, and its mistakes are the theme author's to see.
-TEMPLATE_MISTAKES = (
-    jinja2.TemplateError,
-    ArithmeticError,
-    AttributeError,
-    LookupError,
-    MemoryError,
-    RecursionError,
-    TypeError,
-    ValueError,
-)
-
 
 _VIEW_OBJECT = re.compile(r"'generator\.site\.views\.(\w+) object'")  # a theme's author knows it as HomeView
 

@@ -9,7 +9,7 @@ import hashlib
 import os
 from pathlib import Path
 
-from generator.files import unreadable, words
+from generator.files import open_regular, unreadable, words
 from generator.model import Record
 from generator.output.bodies import Bodies
 from generator.output.commit import staged_name
@@ -76,7 +76,7 @@ def render_chunk(task: RenderTask) -> Rendered:
 def stage_copy(task: CopyTask, staging: Path) -> Staged | Problem:
     """Copy one file into staging."""
     try:
-        source = open(task.source, "rb")  # noqa: SIM115 - closed below; opened apart to tell whose fault an error is
+        source = open_regular(task.source)  # closed below; opened apart to tell whose fault an error is
     except OSError as error:
         return unreadable(task.shown, error)
     digest = hashlib.sha256()

@@ -6,12 +6,23 @@ over the one it extends. Finding and reading only: what the templates mean is fo
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 from collections.abc import Iterator
 from pathlib import Path
 
-from generator.files import SITE_FILE, inside, leaves_archive, unreadable
+from generator.files import (
+    SITE_FILE,
+    THEMES,
+    hidden_or_made,
+    inside,
+    leads_into,
+    leaves_archive,
+    open_regular,
+    read_regular,
+    unreadable,
+)
 from generator.model import Digest, Record, SourcePath
 from generator.output.templates import Template, checked, reach
 from generator.output.theme_file import ThemeFile, read_theme_file
@@ -19,7 +30,6 @@ from generator.problems import Problem, Span, did_you_mean
 from generator.read.source import decode
 from generator.site.planned import OutPath
 
-THEMES = "themes"
 STATIC = "static"
 TEMPLATES = "templates"
 SITE = Span(SITE_FILE)
@@ -52,7 +62,7 @@ class _Layer(Record):
     folder: str
     shown: str  # how messages name the folder
     file: ThemeFile
-    within: tuple[str, ...]  # where links may lead; nowhere for a theme of the package, which installers may link
+    within: tuple[str, ...]  # site and theme, where links may lead; empty for the package's, which installers may link
 
 
 def load_theme(name: str, site_folder: Path, asked_at: Span = SITE) -> tuple[Theme | None, tuple[Problem, ...]]:
@@ -110,6 +120,8 @@ def _layers(name: str, site_folder: Path, asked_at: Span) -> tuple[tuple[_Layer,
             return (), (Problem("theme-cycle", f"themes that extend each other: {circle}", asked_at, hint),)
         seen.append(asked)
         place = _find(asked, site_folder)
+        if isinstance(place, Problem):
+            return (), (place,)
         if place is None:
             return (), (_unknown_theme(asked, asked_at, site_folder),)
         file, problems = _read_theme_yaml(place, f"{THEMES}/{asked}")
@@ -123,13 +135,19 @@ def _layers(name: str, site_folder: Path, asked_at: Span) -> tuple[tuple[_Layer,
         asked = file.extends
 
 
-def _find(name: str, site_folder: Path) -> Path | None:
+def _find(name: str, site_folder: Path) -> Path | Problem | None:
+    """A theme's folder; None when there is none of that name, a problem when the system does not let us look."""
     if not _is_theme_name(name):
         return None
-    for folder in (site_folder / THEMES / name, packaged_themes() / name):
-        if folder.is_dir():
-            return folder
-    return None
+    try:
+        if (site_folder / THEMES / name).is_dir():
+            return site_folder / THEMES / name
+    except PermissionError as error:
+        return unreadable(THEMES, error)
+    except OSError:  # a name too long for a folder
+        return None
+    packaged = packaged_themes() / name
+    return packaged if os.path.isdir(packaged) else None
 
 
 def _is_theme_name(name: str) -> bool:
@@ -137,24 +155,24 @@ def _is_theme_name(name: str) -> bool:
 
 
 def _unknown_theme(name: str, at: Span, site_folder: Path) -> Problem:
-    known = sorted(
-        {
-            folder.name
-            for themes in (site_folder / THEMES, packaged_themes())
-            if themes.is_dir()
-            for folder in themes.iterdir()
-            if folder.is_dir() and not folder.name.startswith(".")
-        }
-    )
+    known = sorted({*_folders(site_folder / THEMES), *_folders(packaged_themes())})
     near = did_you_mean(name, known)
     hint = f'did you mean "{near}"?' if near else f"there are: {', '.join(known)}" if known else None
     return Problem("unknown-theme", f'no theme "{name}"', at, hint)
 
 
+def _folders(themes: Path) -> Iterator[str]:
+    """The names of the themes in a folder; none where it cannot be read."""
+    with contextlib.suppress(OSError):
+        for folder in themes.iterdir():
+            if folder.is_dir() and not folder.name.startswith("."):
+                yield folder.name
+
+
 def _read_theme_yaml(folder: Path, shown: str) -> tuple[ThemeFile | None, tuple[Problem, ...]]:
     path = SourcePath(f"{shown}/theme.yaml")
     try:
-        data = (folder / "theme.yaml").read_bytes()
+        data = read_regular(folder / "theme.yaml")
     except FileNotFoundError:
         hint = "give it one: `name: …` and, to build on another theme, `extends: broadsheet`"
         return None, (Problem("no-theme-file", "a theme without theme.yaml", Span(path), hint),)
@@ -185,21 +203,24 @@ def _may_lead_to(theme: Path, site_folder: Path) -> tuple[str, ...]:
     return () if packaged else (os.path.realpath(site_folder), os.path.realpath(theme))
 
 
-def _strays(layer: _Layer, place: str) -> bool:
-    """Whether a file of a theme is a link to somewhere else on this machine."""
+def _strays(layer: _Layer, place: str, shown: SourcePath) -> Problem | None:
+    """The problem of a file of a theme that is a link to what is not the archive's to publish."""
     real = os.path.realpath(place)
-    return bool(layer.within) and not any(inside(real, folder) for folder in layer.within)
+    around = [folder for folder in layer.within if inside(real, folder)]
+    if not around:
+        return leaves_archive(shown) if layer.within else None
+    what = hidden_or_made(real, max(around, key=len))
+    return leads_into(shown, what) if what else None
 
 
 def _read_template(layer: _Layer, relative: str, problems: list[Problem]) -> Template | None:
     shown = SourcePath(f"{layer.shown}/{TEMPLATES}/{relative}")
     place = os.path.join(layer.folder, TEMPLATES, relative)
-    if _strays(layer, place):
-        problems.append(leaves_archive(shown))
+    if stray := _strays(layer, place, shown):
+        problems.append(stray)
         return None
     try:
-        with open(place, "rb") as file:
-            data = file.read()
+        data = read_regular(place)
     except OSError as error:
         problems.append(unreadable(shown, error))
         return None
@@ -210,13 +231,14 @@ def _read_template(layer: _Layer, relative: str, problems: list[Problem]) -> Tem
 
 def _read_static(layer: _Layer, relative: str, path: OutPath, problems: list[Problem]) -> StaticFile | None:
     place = os.path.join(layer.folder, STATIC, relative)
-    if _strays(layer, place):
-        problems.append(leaves_archive(SourcePath(f"{layer.shown}/{STATIC}/{relative}")))
+    shown = SourcePath(f"{layer.shown}/{STATIC}/{relative}")
+    if stray := _strays(layer, place, shown):
+        problems.append(stray)
         return None
     try:
-        with open(place, "rb") as file:
+        with open_regular(place) as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
     except OSError as error:
-        problems.append(unreadable(f"{layer.shown}/{STATIC}/{relative}", error))
+        problems.append(unreadable(shown, error))
         return None
     return StaticFile(path=path, file=place, sha256=digest)

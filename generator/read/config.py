@@ -18,7 +18,7 @@ from generator.read.fields import Fields, Reading, Value, as_json, listed, mappi
 from generator.read.ids import slug
 from generator.read.nodes import Mapping
 from generator.read.readers import choice, language, line, shaped, truth, url, whole_number
-from generator.read.shapes import Unfit, checked_url
+from generator.read.shapes import LONGEST_PATH, LONGEST_SEGMENT, Unfit, checked_url
 from generator.read.source import Source
 from generator.read.yaml import load_yaml
 from generator.settings import (
@@ -45,6 +45,7 @@ PLACEHOLDERS: Final = ("year", "month", "day", "id", "outlet", "type")
 _DEFAULTS: Final = Config(title="", url=DEFAULT_URL)
 _TOP: Final = Position(1, 1)
 _OURS: Final = ("themes", ".pressmark", ".git")  # folders of the site that are neither content nor output
+_LONGEST_FOLDER: Final = 100  # characters of one folder's name
 _PATH_CHARACTERS: Final = re.compile(r"[\w.~/-]*")
 
 
@@ -191,6 +192,11 @@ def _checked_folder(text: str) -> str | Unfit:
         )
     if not all(char.isalnum() or char in "-_. /" or unicodedata.category(char)[0] == "M" for char in path):
         return Unfit(message="may hold only letters, digits, spaces and - _ . /")
+    if len(path.encode()) > LONGEST_PATH or any(
+        len(segment) > _LONGEST_FOLDER or len(segment.encode()) > LONGEST_SEGMENT for segment in segments
+    ):
+        hint = f"a folder's name may have {_LONGEST_FOLDER} characters and {LONGEST_SEGMENT} bytes"
+        return Unfit(message="is too long", hint=hint)
     ours = next((name for name in _OURS if _holds(name, path)), None)
     return Unfit(message=f"is inside {ours}/, which has another use") if ours else path
 

@@ -86,6 +86,7 @@ class _Walk:
     levels: list[int] = field(default_factory=list)  # of the headings around this place, as written
     headings: list[_Heading] = field(default_factory=list)  # open ones
     ids: set[str] = field(default_factory=set)
+    numbers: dict[str, int] = field(default_factory=dict)  # of names that came more than once
     fragments: list[tuple[int, str, str]] = field(default_factory=list)  # place in `out`, id, other attributes
     destinations: list[tuple[DestinationKind, str]] = field(default_factory=list)
     complaints: list[Complaint] = field(default_factory=list)
@@ -212,7 +213,7 @@ def _close_heading(walk: _Walk, written: set[str]) -> None:
     walk.levels.append(heading.level)
     attributes = heading.attributes
     if "id" not in attributes:
-        name = _free(slug(text) if text else "heading", walk.ids | written)
+        name = _free(walk, slug(text) if text else "heading", written)
         walk.ids.add(name)
         attributes = {**attributes, "id": ID_PREFIX + name}
     tag = f"h{min(len(walk.levels) + 1, _LOWEST_HEADING)}"
@@ -220,11 +221,13 @@ def _close_heading(walk: _Walk, written: set[str]) -> None:
     walk.out.append(f"</{tag}>")
 
 
-def _free(name: str, taken: set[str]) -> str:
-    number, free = 1, name
-    while free in taken:
+def _free(walk: _Walk, name: str, written: set[str]) -> str:
+    """The name, numbered when it is taken; counting goes on where it stopped, since headings repeat by the thousand."""
+    number, free = walk.numbers.get(name, 1), name
+    while free in walk.ids or free in written:
         number += 1
         free = f"{name}-{number}"
+    walk.numbers[name] = number
     return free
 
 

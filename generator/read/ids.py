@@ -67,6 +67,11 @@ def check_id(text: str) -> str | None:
     return None
 
 
+def is_device_name(text: str) -> bool:
+    """Whether Windows keeps this name for a device, whatever its ending: "con", "nul.html"."""
+    return _RESERVED.fullmatch(text) is not None
+
+
 def _bad_characters(text: str) -> str | None:
     if not text:
         return "is empty"

@@ -12,9 +12,12 @@ from typing import Final
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from generator.model import Language, Record
+from generator.read.ids import is_device_name
 
 LONGEST_SEGMENT: Final = 200  # bytes of UTF-8 between two slashes of a path: a file name has 255
 LONGEST_PATH: Final = 1000  # bytes of UTF-8
+
+PAGE_ENDINGS: Final = frozenset({"html", "htm", "php", "asp", "aspx"})  # under which old sites had pages
 
 # Controls (Cc), lone surrogates, and characters that turn the direction of the text around them. The plain marks
 # (U+200E, U+200F, U+061C) and the joiners stay: Arabic, Hebrew, Persian and Indic names are written with them.
@@ -27,7 +30,7 @@ _UNSEEN: Final = frozenset({"Zs", "Zl", "Zp", "Cc", "Cf", "Cs"})
 _HOST: Final = re.compile(r"[\w.-]+|\[[0-9A-Fa-f:.]+\]")
 _SCHEME: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _BAD_ESCAPE: Final = re.compile(r"%(?![0-9A-Fa-f]{2})")
-_DRIVE: Final = re.compile(r"[A-Za-z]:")
+_ENDINGS: Final = ".html, .htm, .php, .asp and .aspx"
 _SHA256: Final = re.compile(r"[0-9A-Fa-f]{64}")
 # RFC 5646, 2.1, without the irregular tags of before 2006 and the primary subtags of 4 to 8 letters, which nobody has.
 _LANGUAGE_TAG: Final = re.compile(
@@ -83,7 +86,10 @@ def _checked_authority(text: str, parts: SplitResult, *, port_is_good: bool) -> 
 
 
 def checked_site_path(text: str) -> str | Unfit:
-    """A path of this site ("/old/url/") with its percent escapes resolved, in NFC; it stays inside the site."""
+    """The old address of a page ("/old/url/") with its percent escapes resolved, in NFC.
+
+    It stays inside the site, makes a file on every system, and is none that hosts serve as something else than a page.
+    """
     if not text.startswith("/") or text.startswith("//"):
         return Unfit(message="is not a path of this site", hint='it must start with one "/"')
     if "?" in text or "#" in text:
@@ -98,14 +104,31 @@ def checked_site_path(text: str) -> str | Unfit:
 
 
 def _checked_path(path: str) -> str | Unfit:
-    if _CONTROL.search(path) or any(char in path for char in '\\?#%"<>'):
+    if _CONTROL.search(path) or any(char in path for char in '\\?#%"<>:*|'):
         return Unfit(message="has a character that no path of a site may have")
+    if path == "/":
+        return Unfit(message="is the front page", hint="write the old address of this page, like /old/address/")
     segments = path[1:].removesuffix("/").split("/")
-    if path != "/" and any(segment in {"", ".", ".."} or _DRIVE.match(segment) for segment in segments):
-        return Unfit(message='has an empty part, ".", ".." or a drive letter in it', hint="write the whole path")
+    if any(segment in {"", ".", ".."} for segment in segments):
+        return Unfit(message='has an empty part, "." or ".." in it', hint="write the whole path")
+    if _is_hosts_own(segments):
+        return Unfit(message="is a name that hosts or systems keep for themselves", hint="write it without that part")
     if len(path.encode()) > LONGEST_PATH or any(len(segment.encode()) > LONGEST_SEGMENT for segment in segments):
         return Unfit(message="is too long", hint=f"a part of a path may have {LONGEST_SEGMENT} bytes")
+    ending = segments[-1].rpartition(".")[2] if "." in segments[-1] else ""
+    if ending and not path.endswith("/") and ending.lower() not in PAGE_ENDINGS:
+        return Unfit(message="ends like a file that is no page", hint=f'end it with "/" or one of {_ENDINGS}')
     return path
+
+
+def _is_hosts_own(segments: list[str]) -> bool:
+    """Whether a part is hidden (but for /.well-known/, RFC 8615), a Windows name, or GitHub's CNAME."""
+    hidden = segments[1:] if segments[0] == ".well-known" else segments
+    return (
+        segments[0].casefold() == "cname"
+        or any(segment.startswith(".") for segment in hidden)
+        or any(segment.endswith((".", " ")) or is_device_name(segment) for segment in segments)
+    )
 
 
 def checked_image(text: str) -> str | Unfit:

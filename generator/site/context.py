@@ -12,11 +12,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 import msgspec
 
 from generator.archive.records import Archive, EntityKey, Entry, Target, TargetKind
+from generator.archive.rights import shows_text
 from generator.model import (
     Article,
     ArticleId,
     Body,
-    Display,
     EdtfDate,
     Entity,
     EntityType,
@@ -319,4 +319,4 @@ def crumbs(context: Context, *steps: tuple[str, SitePath]) -> tuple[LinkView, ..
 
 def shows_body(entry: Entry) -> bool:
     """Whether an article's rights allow its whole text on the site."""
-    return entry.display is Display.FULL
+    return shows_text(entry.display)

@@ -28,14 +28,12 @@ _TYPES = {
     ArticleType.INTERVIEW: "NewsArticle",
     ArticleType.EDITORIAL: "OpinionNewsArticle",
 }
-_ESCAPES = str.maketrans(
-    {
-        "<": "\\u003c",
-        ">": "\\u003e",
-        "&": "\\u0026",
-        "\u2028": "\\u2028",
-        "\u2029": "\\u2029",
-    }
+_ESCAPES = (
+    ("<", "\\u003c"),
+    (">", "\\u003e"),
+    ("&", "\\u0026"),
+    ("\u2028", "\\u2028"),
+    ("\u2029", "\\u2029"),
 )
 _EMPTY: tuple[object, ...] = ("", None, [], {})
 
@@ -160,7 +158,10 @@ def _written(*nodes: Node) -> str:
     block: Node = {"@context": "https://schema.org", **kept[0]}
     if len(kept) > 1:
         block = {"@context": "https://schema.org", "@graph": kept}
-    return msgspec.json.encode(block).decode().translate(_ESCAPES)
+    text = msgspec.json.encode(block).decode()
+    for character, escaped in _ESCAPES:  # quicker than str.translate, which looks up every character
+        text = text.replace(character, escaped)
+    return text
 
 
 def _breadcrumbs(context: Context, crumbs: Sequence[LinkView]) -> Iterable[Node]:

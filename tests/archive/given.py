@@ -71,12 +71,13 @@ def declared(kind: str | None, *names: str) -> tuple[EntityRef, ...]:
 
 
 def entity(entity_id: str, name: str, *aliases: str, kind: str = "people", **fields: object) -> Entity:
-    """An entity in content/entities."""
+    """An entity in content/entities, or elsewhere if `source` says so."""
+    source = SourcePath(str(fields.pop("source", f"content/entities/{entity_id}.md")))
     return Entity(
         id=EntityId(entity_id),
         type=EntityType(kind),
         name=name,
-        source=SourcePath(f"content/entities/{entity_id}.md"),
+        source=source,
         aliases=tuple(Alias(name=alias) for alias in aliases),
         **fields,
     )

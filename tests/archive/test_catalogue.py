@@ -157,6 +157,12 @@ def test_a_merged_record_that_is_still_there_is_an_error() -> None:
     assert "replaces-existing" in codes(made)
 
 
+def test_a_merged_record_is_gone_even_if_another_type_has_its_id() -> None:
+    made = assembled([entity("a", "A", replaces=(Ref(name="b"),)), entity("b", "B", kind="places")])
+    assert codes(made) == []
+    assert [(it.replaced, it.target.id) for it in made.archive.redirects] == [("b", "people/a")]
+
+
 def test_old_addresses_of_articles_and_pages_lead_to_them() -> None:
     made = archive(article("a", aliases=("/old/", "/older/")), page("p", "P", aliases=("/p.html",)))
     leads = [(it.path, it.target.kind, it.target.id) for it in made.redirects]

@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.archive.records import Assembled
-from generator.model import Destination, DestinationKind, SourcePath
-from generator.problems import Severity
-from tests.archive.given import article, assembled, body, codes, declared, entity, outlet, page, story, tag
+from generator.model import Boilerplate, Destination, DestinationKind, Display, Quote, QuoteId, Rights, SourcePath
+from generator.problems import Position, Severity
+from tests.archive.given import article, assembled, body, codes, declared, entity, outlet, page, said, story, tag
 
 LINK, IMAGE, WIKI = DestinationKind.LINK, DestinationKind.IMAGE, DestinationKind.WIKI
 OTHERS = [
@@ -20,6 +20,7 @@ OTHERS = [
     tag("diplomacy", "Diplomacy"),
     story("mutiny", "The mutiny"),
     page("about", "About this archive"),
+    Quote(id=QuoteId("vow"), source=SourcePath("content/quotes/vow.md"), title="The vow"),
     article("b", title="Pyongyang speaks", body=body(anchors=("end",)), entities=declared("people", "Unrecorded One")),
     article("draft", draft=True, title="Not yet"),
     article("twin-1", title="Twins"),
@@ -81,6 +82,9 @@ def test_a_destination_leads_to_what_it_names(kind: DestinationKind, target: str
     [
         (WIKI, "Im Chon Ill", "broken-link", "did you mean [[Im Chon Il]]?"),
         (WIKI, "Xyzzy", "broken-link", None),
+        (WIKI, "vow", "broken-link", "quotes get pages in a later version; …"),
+        (WIKI, "The vow#part", "broken-link", "quotes get pages in a later version; …"),
+        (LINK, "../quotes/vow.md", "broken-link", "quotes get pages in a later version; …"),
         (WIKI, "Not yet", "link-to-held-back", "it is a draft or its date has not come; …"),
         (LINK, "draft.md", "link-to-held-back", "it is a draft or its date has not come; …"),
         (LINK, "im-chon-il.md", "broken-link", 'did you mean "../entities/im-chon-il.md"?'),
@@ -186,3 +190,65 @@ def test_a_thousand_broken_links_are_all_said_and_a_hundred_explained() -> None:
     made = assembled([*OTHERS[:1], article("a", body=body(*links))])
     assert codes(made) == ["broken-link"] * 1_000
     assert sum(problem.hint is not None for problem in made.problems) == 100
+
+
+# What rights keep off the pages
+
+
+SCANS = ["content/articles/scan.jpg", "content/articles/full.pdf", "content/assets/map.svg"]
+HIDDEN = body((IMAGE, "scan.jpg"), (LINK, "full.pdf"), (LINK, "no.pdf"), anchors=("part-two",))
+PICTURE = Destination(kind=IMAGE, target="scan.jpg")
+
+
+@pytest.mark.parametrize("display", [Display.METADATA, Display.EXCERPT])
+def test_files_of_a_text_that_is_not_shown_are_not_published(display: Display) -> None:
+    made = assembled([article("a", rights=Rights(display=display), body=HIDDEN, image=PICTURE)], SCANS)
+    (entry,) = made.archive.entries
+    assert (entry.targets, entry.image, made.archive.assets) == ((), None, ("content/assets/map.svg",))
+    assert made.problems == ()
+
+
+@pytest.mark.parametrize("display", [Display.METADATA, Display.EXCERPT])
+@pytest.mark.parametrize(("kind", "target"), [(WIKI, "a#part-two"), (LINK, "a.md#part-two")])
+def test_a_place_in_a_text_that_is_not_shown_is_left_out_and_said(
+    display: Display, kind: DestinationKind, target: str
+) -> None:
+    hidden = article("a", rights=Rights(display=display), body=HIDDEN)
+    made = assembled([hidden, article("b", body=body((kind, target)))])
+    (found,) = made.archive.by_id["b"].targets  # type: ignore[index]
+    assert (found.kind, found.id, found.fragment) == ("article", "a", "")
+    assert codes(made) == ["broken-link"]
+
+
+def test_files_that_only_a_quote_refers_to_are_not_published() -> None:
+    quote = Quote(id=QuoteId("q"), source=SourcePath("content/quotes/q.md"), body=body((LINK, "scan.pdf")))
+    assert assembled([quote], ["content/quotes/scan.pdf"]).archive.assets == ()
+
+
+def test_boilerplate_that_is_still_shown_is_said_once_an_article() -> None:
+    passages = tuple(Boilerplate(exact=text, at=Position(line, 3)) for line, text in enumerate(("Donate", "Share"), 7))
+    hidden = article("b", boilerplate=passages, rights=Rights(display=Display.METADATA))
+    assert said(assembled([article("a", boilerplate=passages), hidden])) == [
+        (
+            "content/articles/a.md:7:3: warning[boilerplate-shown]: this passage is still shown: hiding boilerplate "
+            "comes with a later version"
+        )
+    ]
+
+
+@pytest.mark.parametrize("ending", ["html", "HTM", "xhtml", "js", "mjs", "swf"])
+def test_a_file_that_may_run_scripts_is_said_once(ending: str) -> None:
+    path = f"content/articles/x.{ending}"
+    linking = [article(name, body=body((LINK, f"x.{ending}"))) for name in "ab"]
+    (problem,) = assembled(linking, [path]).problems
+    assert (problem.code, problem.severity, problem.span.path) == ("active-asset", Severity.WARNING, path)
+
+
+@pytest.mark.parametrize("ending", ["svg", "pdf", "xml", "json", "jpg"])
+def test_other_files_are_published_without_a_word(ending: str) -> None:
+    made = assembled([], [f"content/assets/x.{ending}"])
+    assert (made.archive.assets, made.problems) == ((f"content/assets/x.{ending}",), ())
+
+
+def test_a_file_that_is_not_published_is_not_said() -> None:
+    assert assembled([], ["content/articles/x.html"]).problems == ()

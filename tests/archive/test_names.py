@@ -171,16 +171,67 @@ def test_terms_whose_slugs_collide_both_get_a_suffix_and_one_warning() -> None:
     assert '"C#" and "C++"' in made.problems[0].message
 
 
-def test_a_term_whose_slug_a_record_has_gets_a_suffix() -> None:
-    made = archive(tag("C", "The letter"), article("a", tags=["C++"]))
-    (term,) = [term for term in made.tags.values() if term.source is None]
+def test_a_term_whose_slug_a_record_has_gets_a_suffix_and_a_warning() -> None:
+    made = assembled([tag("C", "The letter"), article("a", tags=["C++"])])
+    (term,) = [term for term in made.archive.tags.values() if term.source is None]
     assert term.id.startswith("c-")
+    assert said(made) == [
+        (
+            'content/articles/a.md:1:1: warning[slug-collision]: "C++" would have the address "c" of "The letter" '
+            "(content/tags/C.md); it gets a suffix"
+        )
+    ]
 
 
 def test_an_outlet_that_looks_misspelt_is_an_error_with_a_hint() -> None:
     made = assembled([outlet("the-moscow-times", "The Moscow Times"), article("a", outlet="Moscow Times")])
     assert said(made) == ['content/articles/a.md:1:1: error[unknown-outlet]: no outlet "Moscow Times"']
     assert made.problems[0].hint == 'did you mean "The Moscow Times"? (content/outlets/the-moscow-times.md)'
+
+
+@pytest.mark.parametrize(
+    ("written", "recorded"),
+    [
+        ("Monde", "Le Monde"),
+        ("Sueddeutsche  Zeitung", "Sueddeutsche Zeitung."),
+        ("L'Humanite", "L’Humanité"),
+        ("Humanité", "L’Humanité"),
+        ("HarbourGazette", "The Harbour Gazette"),
+        ("Harbor Gazette", "The Harbour Gazette"),
+        ("The Harbour Gazete", "The Harbour Gazette"),
+        ("Die Welt", "Welt"),
+        ("Dagens Nyheer", "Dagens Nyheter"),
+        ("Frankfurter Algemeine", "Frankfurter Allgemeine"),
+    ],
+)
+def test_an_article_an_accent_a_space_or_a_slip_makes_no_other_outlet(written: str, recorded: str) -> None:
+    made = assembled([outlet("it", recorded), article("a", outlet=written)])
+    assert codes(made) == ["unknown-outlet"]
+    assert made.problems[0].hint == f'did you mean "{recorded}"? (content/outlets/it.md)'
+
+
+@pytest.mark.parametrize(
+    ("written", "recorded"),
+    [
+        ("Le Monde diplomatique", "Le Monde"),
+        ("BBC Persian", "BBC"),
+        ("The Baltimore Sun", "The Sun"),
+        ("The Sunday Times", "The Times"),
+        ("The Times", "The Sunday Times"),
+        ("Freie Presse", "Neue Freie Presse"),
+        ("Neue Freie Presse", "Freie Presse"),
+        ("Reuters TV", "Reuters"),
+        ("Die Presse", "La Presse"),  # two articles, two papers
+        ("L'Espresso", "L'Express"),
+        ("CNN", "CBN"),  # too short for a slip
+        ("Channel 4 News", "Channel 5 News"),
+        ("The", "A"),
+        ("!", "?"),
+    ],
+)
+def test_a_word_more_or_less_makes_another_outlet_without_a_word(written: str, recorded: str) -> None:
+    made = archive(outlet("it", recorded), article("a", outlet=written))
+    assert made.outlets[made.entries[0].outlet].name == written
 
 
 @pytest.mark.parametrize("name", ["The New York Times", "Le Monde", "Yonhap"])
@@ -218,7 +269,7 @@ def test_an_id_under_another_type_than_its_record_has_is_a_warning() -> None:
     [
         (article("x"), article("x", source=SourcePath("content/articles/deep/x.md"))),
         (outlet("x", "X"), outlet("x", "Y")),
-        (entity("x", "X"), entity("x", "Y", kind="places")),
+        (entity("x", "X"), entity("x", "Y", source=SourcePath("content/entities/deep/x.md"))),
         (tag("x", "X"), tag("x", "Y")),
     ],
 )
@@ -226,6 +277,27 @@ def test_two_records_with_one_id_are_an_error_that_names_both_files(pair: tuple)
     made = assembled(pair)
     assert codes(made) == ["duplicate-id"]
     assert all(record.source in made.problems[0].message for record in pair)
+
+
+def test_entities_of_two_types_may_have_one_id() -> None:
+    person = entity("paris", "Paris Hilton", source=SourcePath("content/entities/people/paris.md"))
+    city = entity("paris", "Paris", kind="places", source=SourcePath("content/entities/places/paris.md"))
+    made = archive(person, city, article("a", entities=declared("places", "paris")))
+    assert list(made.entities) == ["people/paris", "places/paris"]
+    assert [it.entity for it in made.entries[0].mentions] == ["places/paris"]
+
+
+def test_an_id_that_two_types_have_is_an_error_where_no_type_stands() -> None:
+    made = assembled(
+        [
+            entity("paris", "Paris Hilton", source=SourcePath("content/entities/people/paris.md")),
+            entity("paris", "The city", kind="places", source=SourcePath("content/entities/places/paris.md")),
+            article("a", entities=declared(None, "paris")),
+        ]
+    )
+    assert codes(made) == ["ambiguous-name"]
+    assert "people/paris.md) and paris (content/entities/places/paris.md" in made.problems[0].message
+    assert made.problems[0].hint == "write the one you mean: people/paris or places/paris"
 
 
 any_name = st.text(st.characters(exclude_categories=()), min_size=1)

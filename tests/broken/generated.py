@@ -49,6 +49,21 @@ def _link_out(folder: Path) -> None:
     (folder / "content/articles/secret.md").symlink_to("../../../secret.md")
 
 
+def _link_into_hidden(folder: Path) -> None:
+    (folder / ".git").mkdir()
+    (folder / ".git/config").write_text("[remote]\n")
+    (folder / "content/assets").mkdir()
+    (folder / "content/assets/settings.txt").symlink_to("../../.git/config")
+
+
+def _theme_with_a_pipe(folder: Path) -> None:
+    templates = folder / "themes/ours/templates"
+    templates.mkdir(parents=True)
+    (folder / "site.yaml").write_bytes(SITE + b"theme: ours\n")
+    (folder / "themes/ours/theme.yaml").write_text("name: Ours\nextends: broadsheet\n")
+    os.mkfifo(templates / "page.html")
+
+
 def _content_is_elsewhere(folder: Path) -> None:
     (folder / "content").rename(folder.parent / "elsewhere")
     (folder / "content").symlink_to(folder.parent / "elsewhere")
@@ -95,6 +110,9 @@ GENERATED: Mapping[str, Generated] = {
     "symlink-leaves-archive": _and(_link_out),
     "symlink-leaves-archive-with-all-content": _and(_content_is_elsewhere),
     "symlink-leaves-archive-from-a-theme": _and(_theme_with_a_link_out),
+    "refused-symlink": _and(_link_into_hidden),
+    "not-a-file-in-a-theme": _and(_theme_with_a_pipe),
+    "unsafe-path-of-a-file": Generated({"site.yaml": SITE, STRIKE: article(), "content/assets/quay?.txt": b"Quay\n"}),
     "symlink-loop": _and(_link("content/articles/again", "../articles")),
     "broken-symlink": _and(_link("content/articles/lockout.md", "lock-out.md")),
     "not-a-file": _and(_pipe),

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from generator.output.guards import refusals
-from generator.output.manifest import unsafe
+from generator.output.manifest import MANIFEST, manifest_bytes, read_manifest, unfit, unsafe
 from tests.output.given import write
 
 
@@ -76,7 +76,56 @@ def test_these_are_not(site: Path, output: str) -> None:
         ("ß" * 128, False),
         (".pressmark-manifest.json", False),
         (".pressmark-staging/x", False),
+        (".PRESSMARK-Manifest.json", False),  # the same file on macOS and Windows
+        (".Pressmark-Staging/x", False),
+        ("a/.pressmark-manifest.json", True),
+        (".git/config", False),
+        ("a/.GIT/config", False),
+        ("git~1/config", False),
+        (".github/x", True),
     ],
 )
 def test_a_path_stays_below_the_output_and_fits_a_file_system(path: str, fits: bool) -> None:
     assert (unsafe(path) is None) == fits
+
+
+@pytest.mark.parametrize(
+    ("path", "wrong"),
+    [
+        ("tags/con/index.html", "device"),
+        ("assets/NUL", "device"),
+        ("assets/com1.tar.gz", "device"),
+        ("assets/lpt³ .txt", "device"),
+        ("assets/console.txt", None),
+        ("assets/com10.txt", None),
+        ("a:b/index.html", "refuses, :"),
+        ("what?.png", "refuses, ?"),
+        ('a"b', 'refuses, "'),
+        ("a*b", "refuses, *"),
+        ("<a", "refuses, <"),
+        ("a>", "refuses, >"),
+        ("a|b", "refuses, |"),
+        ("inc./index.html", "full stop or a space"),
+        ("a /index.html", "full stop or a space"),
+        ("a.", "full stop or a space"),
+        ("a b/c.d.html", None),
+        ("../a", "below"),
+    ],
+)
+def test_a_name_that_another_system_refuses_is_not_given(path: str, wrong: str | None) -> None:
+    said = unfit(path)
+    assert said is None if wrong is None else wrong in (said or "")
+
+
+def test_a_site_published_under_such_a_name_is_still_ours(tmp_path: Path) -> None:
+    (tmp_path / MANIFEST).write_bytes(manifest_bytes({"a:b/index.html": "0"}))
+    assert read_manifest(tmp_path) == {"a:b/index.html": "0"}
+
+
+def test_a_user_without_a_home_can_publish(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def unknown() -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.setattr(Path, "home", unknown)
+    monkeypatch.setattr(Path, "expanduser", lambda _: unknown())
+    assert refusals(site / "public", site, "content") == ()

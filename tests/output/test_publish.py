@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -152,6 +154,48 @@ def test_a_folder_with_a_foreign_file_does_not_become_a_page(tmp_path: Path) -> 
     assert contents(output) == {"y/index.html": "ours", "y/mine.txt": "mine"}
 
 
+@pytest.mark.parametrize("place", ["y/theirs", "y/sub/theirs"])
+def test_a_folder_with_a_linked_folder_does_not_become_a_page(tmp_path: Path, place: str) -> None:
+    output = tmp_path / "public"
+    elsewhere = write(tmp_path / "elsewhere", {"mine.txt": "mine"})
+    put(output, {"y/index.html": "ours", "y/sub/index.html": "ours"})
+    (output / place).symlink_to(elsewhere)
+    assert codes(put(output, {"y": "a file"}).problems) == ["error:foreign-file"]
+    assert (output / place).is_symlink()
+    assert contents(elsewhere) == {"mine.txt": "mine"}
+
+
+def test_a_folder_of_empty_folders_becomes_a_page(tmp_path: Path) -> None:
+    output = tmp_path / "public"
+    (output / "y/empty/deeper").mkdir(parents=True)
+    assert put(output, {"y": "a file"}).problems == ()
+    assert contents(output) == {"y": "a file"}
+
+
+@pytest.mark.parametrize("arrives", ["a link", "a folder"])
+def test_what_arrives_in_the_last_moment_is_never_moved(
+    tmp_path: Path, arrives: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    output = tmp_path / "public"
+    put(output, {"a": "old a", "gone": "stale"})
+    staged = stage(output, {"a": "new a"})
+    begin = committing._write_journal  # noqa: SLF001
+
+    def arrive(*arguments: object) -> None:
+        begin(*arguments)  # type: ignore[arg-type]
+        for place in (output / "a", output / "gone"):
+            place.unlink()
+            if arrives == "a link":
+                place.symlink_to(tmp_path)
+            else:
+                write(place, {"mine.txt": "mine"})
+
+    monkeypatch.setattr(committing, "_write_journal", arrive)
+    assert codes(publish(output, staged, {}, {}).problems) == ["error:cannot-write"]
+    assert (output / "a").is_symlink() == (output / "gone").is_symlink() == (arrives == "a link")
+    assert arrives == "a link" or contents(output) == {"a/mine.txt": "mine", "gone/mine.txt": "mine"}
+
+
 # Links
 
 
@@ -268,6 +312,105 @@ def test_a_run_killed_while_it_finishes_another_is_finished_by_the_third(
     assert sorted(read_manifest(output)) == sorted(NEW)
 
 
+def mixed(folder: Path) -> Path:
+    """A site in which a page becomes a folder and a folder a page, beside what changes, comes and goes."""
+    output = folder / "mixed"
+    put(output, BEFORE)
+    return output
+
+
+BEFORE = {"index.html": "old front", "x": "a file", "y/z/index.html": "deep", "gone/index.html": "stale"}
+AFTER = {"index.html": "new front", "x/index.html": "in a folder", "y": "a file", "new/index.html": "new"}
+
+
+@pytest.mark.parametrize("links", [True, False])
+@pytest.mark.parametrize("failing", [4, 7, 9, 10])
+@pytest.mark.parametrize("undoing", range(1, 10))
+def test_a_run_that_ends_while_it_takes_files_back_is_finished_by_the_next(
+    tmp_path: Path, failing: int, undoing: int, links: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    output = mixed(tmp_path)
+    staged = stage(output, AFTER)
+    with monkeypatch.context() as patched:
+        if not links:
+            patched.setattr(os, "link", failing_at(1, os.link, OSError(1, "Operation not permitted")))
+        later = failing_at(failing + undoing, os.replace, Killed())
+        patched.setattr(os, "replace", failing_at(failing, later, OSError(28, "No space left on device")))
+        with contextlib.suppress(Killed):
+            publish(output, staged, {}, {})
+    recover(output)
+    assert contents(output) in (BEFORE, AFTER)
+    assert sorted(read_manifest(output)) == sorted(contents(output))
+
+
+@pytest.mark.parametrize("undoing", range(1, 7))
+def test_taking_back_that_fails_is_said_and_the_next_build_finishes(
+    tmp_path: Path, undoing: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    output = mixed(tmp_path)
+    staged = stage(output, AFTER)
+    with monkeypatch.context() as patched:
+        later = failing_at(7 + undoing, os.replace, OSError(5, "Input/output error"))
+        patched.setattr(os, "replace", failing_at(8, later, OSError(28, "No space left on device")))
+        assert codes(publish(output, staged, {}, {}).problems) == ["error:publication-interrupted"]
+    assert codes(recover(output)) == ["warning:publication-finished"]
+    assert contents(output) == AFTER
+    assert sorted(read_manifest(output)) == sorted(AFTER)
+
+
+def test_a_run_killed_while_it_clears_away_what_it_took_back_changed_nothing(
+    output: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    staged = stage(output, NEW)
+
+    def half(folder: Path) -> None:
+        (folder / "new").rename(folder / "half-gone")
+        raise Killed
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "replace", failing_at(4, os.replace, OSError(28, "No space left on device")))
+        patched.setattr(shutil, "rmtree", half)
+        with pytest.raises(Killed):
+            publish(output, staged, {}, {})
+    assert recover(output) == ()
+    assert contents(output) == OLD
+    assert sorted(read_manifest(output)) == sorted(OLD)
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_an_interruption_right_after_any_step_leaves_one_site_or_the_other(
+    output: Path, step: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    staged = stage(output, NEW)
+    calls = iter(range(1, 1_000_000))
+    replace = os.replace
+
+    def interrupted(source: Path, target: Path) -> None:
+        replace(source, target)
+        if next(calls) == step:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "replace", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        publish(output, staged, {}, {})
+    expected = NEW if step == max(STEPS) else OLD
+    assert contents(output) == expected
+    assert sorted(read_manifest(output)) == sorted(expected)
+    assert not (output / STAGING).exists()
+
+
+def test_staged_files_that_another_build_wrote_over_are_not_published(output: Path) -> None:
+    staged = stage(output, NEW)
+    write(staging_of(output), {committing.staged_name("b/index.html"): "a draft of another build"})
+    (staging_of(output) / committing.staged_name("a/index.html")).unlink()
+    published = publish(output, staged, {}, {})
+    assert [f"{one.span.path}: {one.code}" for one in published.problems] == [
+        "a/index.html: another-build",
+        "b/index.html: another-build",
+    ]
+    assert contents(output) == OLD
+
+
 def test_staging_without_a_journal_is_cleared_away(output: Path) -> None:
     stage(output, NEW)
     assert recover(output) == ()
@@ -309,6 +452,26 @@ def test_a_file_put_in_the_way_after_a_crash_is_not_overwritten(output: Path, mo
     write(output, {"b/index.html": "mine"})
     recover(output)
     assert contents(output) == {**NEW, "b/index.html": "mine"}
+    assert "b/index.html" not in read_manifest(output)
+
+
+@pytest.mark.parametrize("arrives", ["a link", "a folder"])
+def test_a_link_or_folder_put_in_the_way_after_a_crash_stays(
+    output: Path, tmp_path: Path, arrives: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    staged = stage(output, NEW)
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "replace", failing_at(3, os.replace, Killed()))
+        with pytest.raises(Killed):
+            publish(output, staged, {}, {})
+    if arrives == "a link":
+        (output / "b").mkdir()
+        (output / "b/index.html").symlink_to(write(tmp_path, {"mine.txt": "mine"}) / "mine.txt")
+    else:
+        write(output, {"b/index.html/mine.txt": "mine"})
+    recover(output)
+    assert (output / "b/index.html").is_symlink() == (arrives == "a link")
+    assert "mine" in contents(output).values()
     assert "b/index.html" not in read_manifest(output)
 
 

@@ -65,6 +65,9 @@ def test_only_templates_of_the_folder_remember_and_a_broken_one_is_left_alone() 
     sources = {
         "remembered/a.html": "{% macro m(x) %}{{ x }}{% endmacro %}",
         "remembered/broken.html": "{{ missing.x }}{% macro m(x) %}{% endmacro %}",
+        "remembered/sum.html": "{{ 1 // 0 }}{% macro m(x) %}{% endmacro %}",
+        "remembered/method.html": "{{ ''.join(1) }}{{ x.__class__() }}{% macro m(x) %}{% endmacro %}",
+        "remembered/itself.html": "{% include 'remembered/itself.html' %}{% macro m(x) %}{% endmacro %}",
         "parts/b.html": "{% macro m(x) %}{{ x }}{% endmacro %}",
         "page.html": '{% import "remembered/a.html" as a %}{% import "parts/b.html" as b %}'
         "{{ a.m(1) }}{{ b.m(x=2) }}{{ a.m(x=3) }}",

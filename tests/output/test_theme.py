@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -198,3 +200,58 @@ def test_an_unknown_theme_gets_a_hint(tmp_path: Path) -> None:
 
 def test_the_themes_that_come_with_pressmark_are_sound(tmp_path: Path) -> None:
     assert loaded(tmp_path, "broadsheet").name == "broadsheet"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="named pipes are missing on this system")
+@pytest.mark.parametrize("place", ["templates/pipe.html", "static/pipe.css", "theme.yaml"])
+def test_a_pipe_among_a_theme_s_files_is_never_opened(tmp_path: Path, place: str) -> None:
+    theme_of(tmp_path, {"note.html": "x"})
+    (tmp_path / "themes/mine/static").mkdir()
+    (tmp_path / "themes/mine" / place).unlink(missing_ok=True)
+    os.mkfifo(tmp_path / "themes/mine" / place)
+    assert said(tmp_path) == [f"themes/mine/{place}:1:1: not-a-file: neither a file nor a folder"]
+
+
+def test_a_themes_folder_that_cannot_be_read_is_a_problem(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    theme_of(tmp_path, {"note.html": "x"})
+    is_dir, iterdir = Path.is_dir, Path.iterdir
+
+    def locked_is_dir(path: Path) -> bool:
+        if path.parent == tmp_path / "themes":
+            raise PermissionError(13, "Permission denied")
+        return is_dir(path)
+
+    def locked_iterdir(path: Path) -> Iterator[Path]:
+        if path == tmp_path / "themes":
+            raise PermissionError(13, "Permission denied")
+        return iterdir(path)
+
+    monkeypatch.setattr(Path, "iterdir", locked_iterdir)
+    assert said(tmp_path, "nowhere") == ['site.yaml:1:1: unknown-theme: no theme "nowhere"']
+    monkeypatch.setattr(Path, "is_dir", locked_is_dir)
+    assert said(tmp_path) == ['themes:1:1: unreadable-file: cannot read "themes": Permission denied']
+    assert said(tmp_path, "nowhere") == said(tmp_path)
+
+
+def test_a_name_too_long_for_a_folder_is_no_theme(tmp_path: Path) -> None:
+    assert said(tmp_path, "x" * 300) == [f'site.yaml:1:1: unknown-theme: no theme "{"x" * 300}"']
+
+
+@pytest.mark.parametrize(
+    ("target", "code"),
+    [
+        (".git/config", "refused-symlink"),
+        ("public/draft.html", "refused-symlink"),
+        ("../secret.txt", "symlink-leaves-archive"),
+        ("more/a.txt", None),
+        ("themes/base/a.txt", None),
+    ],
+)
+def test_a_theme_s_links_lead_to_nothing_hidden_or_published(tmp_path: Path, target: str, code: str | None) -> None:
+    site = theme_of(tmp_path / "site", {"note.html": "x"})
+    places = [".git/config", "public/draft.html", "../secret.txt", "more/a.txt", "themes/base/a.txt"]
+    write(site, {**dict.fromkeys(places, "x"), "public/.pressmark-manifest.json": "{}"})
+    (site / "themes/mine/static").mkdir()
+    (site / "themes/mine/static/linked.txt").symlink_to(site / target)
+    _, problems = load_theme("mine", site)
+    assert [problem.code for problem in problems] == ([code] if code else [])

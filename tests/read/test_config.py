@@ -178,6 +178,13 @@ def test_a_file_that_is_no_mapping_is_said(text: str) -> None:
             ),
         ),
         (
+            "output: " + "a" * 101,
+            (
+                f'3:9 error[bad-folder] "output" is "{"a" * 79}…", which is too long '
+                "(a folder's name may have 100 characters and 200 bytes)"
+            ),
+        ),
+        (
             "output: content/public",
             (
                 '3:9 error[bad-folder] the output folder "content/public" and the content folder "content" are one or '

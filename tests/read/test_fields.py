@@ -202,7 +202,16 @@ def test_what_is_no_plain_web_address_is_refused(address: str) -> None:
 
 @pytest.mark.parametrize(
     ("written", "kept"),
-    [("/old/url/", "/old/url/"), ("/a.html", "/a.html"), ("/caf%C3%A9/", "/café/"), ("/cafe\u0301/", "/café/")],
+    [
+        ("/old/url/", "/old/url/"),
+        ("/a.html", "/a.html"),
+        ("/caf%C3%A9/", "/café/"),
+        ("/cafe\u0301/", "/café/"),
+        ("/old/url", "/old/url"),
+        ("/news.PHP", "/news.PHP"),
+        ("/v1.2/", "/v1.2/"),
+        ("/.well-known/security/", "/.well-known/security/"),
+    ],
 )
 def test_a_site_path_is_kept_decoded_in_nfc(written: str, kept: str) -> None:
     assert checked_site_path(written) == kept
@@ -234,9 +243,27 @@ def test_a_site_path_is_kept_decoded_in_nfc(written: str, kept: str) -> None:
         "/a" * 600,
         '/"><script>',
         "/\ud800",
+        "/",
+        "/.git/config",
+        "/.nojekyll",
+        "/old/.well-known/",
+        "/CNAME",
+        "/cname/",
+        "/nul",
+        "/old/con.html",
+        "/aux/",
+        "/what*/",
+        "/a|b/",
+        "/12:30/",
+        "/old./",
+        "/old /",
+        "/v1.2",  # a host would serve it as an unknown kind of file
+        "/feed.xml",
+        "/paper.pdf",
+        "/style.css",
     ],
 )
-def test_a_path_that_could_leave_the_site_is_refused(path: str) -> None:
+def test_a_path_that_leaves_the_site_or_makes_no_page_is_refused(path: str) -> None:
     assert isinstance(checked_site_path(path), Unfit)
 
 

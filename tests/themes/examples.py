@@ -560,6 +560,16 @@ ARABIC_PAGE = PageView(
     body=ARABIC,
     draft=False,
 )
+EMPTY_PAGE = PageView(
+    head=head("Contact"),
+    crumbs=way("Contact"),
+    title="Contact",
+    summary=None,
+    lang="en",
+    dir="ltr",
+    body=None,
+    draft=False,
+)
 NOT_FOUND = NotFoundView(
     head=Head(
         title="Not found", description="", canonical="https://example.org/404.html", lang="en", dir="ltr", index=False
@@ -648,6 +658,7 @@ _PAGES: tuple[tuple[str, str, Record], ...] = (
     ("stories-empty", "stories.html", NO_STORIES),
     ("page", "page.html", STANDALONE),
     ("page-arabic", "page.html", ARABIC_PAGE),
+    ("page-empty", "page.html", EMPTY_PAGE),
     ("404", "404.html", NOT_FOUND),
     ("redirect", "redirect.html", REDIRECT),
 )
