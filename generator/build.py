@@ -22,7 +22,7 @@ import msgspec
 
 from generator.archive.assemble import ArchiveOptions, assemble
 from generator.archive.records import HeldBack
-from generator.files import SITE_FILE
+from generator.files import SITE_FILE, Listing, list_content
 from generator.intake import Keeper, KeepsNothing, Progress, Shelf, take_config, take_in
 from generator.model import Digest, Extra, Record, SourcePath
 from generator.output.addresses import taken_by_theme, unfit_addresses
@@ -51,6 +51,7 @@ from generator.settings import Config
 from generator.site.plan import plan
 from generator.site.planned import Page, Site
 from generator.spread import chunks, in_order
+from generator.unchanged import inputs_of, manifest_of, remembered, still_right
 
 
 class CheckOptions(Record):
@@ -97,8 +98,9 @@ def check(
     """Everything that is wrong with an archive; nothing is rendered and nothing written."""
     seconds = Phases()
     try:
-        known = load_readings(folder)
-        planned = prepare(folder, options, _Reader(known, KeepsNothing(), executor, progress), seconds)
+        settled = settle(folder, options, seconds)
+        reader = _Reader(load_readings(folder), KeepsNothing(), executor, progress)
+        planned = prepare(folder, settled, options, reader, seconds)
     except BrokenExecutor as error:
         return Report(problems=(_worker_lost(error),), seconds=seconds.all())
     return _report(planned, seconds)
@@ -108,24 +110,45 @@ def build(
     folder: Path, options: BuildOptions, executor: Executor | None = None, progress: Progress = quietly
 ) -> Report:
     """Publish the archive in `folder`, unless anything is wrong with it; the old site then stays as it was."""
+    seconds = Phases()
+    settled = settle(folder, options, seconds)
+    with seconds("look"):
+        unchanged = _unchanged(folder, settled, options)
+    if unchanged is not None:
+        return msgspec.structs.replace(unchanged, seconds=seconds.all())
     known = {} if options.fresh else load_readings(folder)
     try:
         try:
             with ReadingsFile(folder) as readings:
-                return _build(folder, options, _Reader(known, readings, executor, progress), readings)
+                reader = _Reader(known, readings, executor, progress)
+                return _build(folder, settled, options, reader, readings)
         except LostBodyError:
             forget_readings(folder)
         except CacheError:  # no room, no permission, or another build at work
             pass
         with ReadingsInMemory() as instead:  # a bad cache is an empty cache
-            return _build(folder, options, _Reader({}, instead, executor, progress), instead)
+            return _build(folder, settled, options, _Reader({}, instead, executor, progress), instead)
     except BrokenExecutor as error:
         return Report(problems=(_worker_lost(error),))
 
 
-def _build(folder: Path, options: BuildOptions, reader: _Reader, readings: ReadingsFile | ReadingsInMemory) -> Report:
+def _unchanged(folder: Path, settled: Settled, options: BuildOptions) -> Report | None:
+    """The last build's report, if there is nothing to do; asked to look closely, there always is."""
+    if settled.config is None or options.fresh or options.verify:
+        return None
+    output = options.output or folder / settled.config.output
+    return still_right(output, load_store(folder, output), settled.inputs, settled.now)
+
+
+def _build(
+    folder: Path,
+    settled: Settled,
+    options: BuildOptions,
+    reader: _Reader,
+    readings: ReadingsFile | ReadingsInMemory,
+) -> Report:
     seconds = Phases()
-    planned = prepare(folder, options, reader, seconds)
+    planned = prepare(folder, settled, options, reader, seconds)
     if planned.config is None:
         return _report(planned, seconds)
     readings.keep_only(planned.paths, planned.digests)
@@ -140,6 +163,7 @@ def _build(folder: Path, options: BuildOptions, reader: _Reader, readings: Readi
             folder=folder,
             output=output,
             options=options,
+            settled=settled,
             executor=reader.executor,
             progress=reader.progress,
             bodies=readings.bodies(),
@@ -156,25 +180,50 @@ class _Reader(NamedTuple):
     progress: Progress
 
 
-def prepare(folder: Path, options: CheckOptions, reader: _Reader, seconds: Phases) -> Planned:
-    """Read an archive, assemble it and plan its site, as far as that is possible."""
-    with seconds("read"):
+class Settled(Record):
+    """What a run starts from: settings, theme and files, and the digest of all of it where one can be had."""
+
+    now: dt.datetime
+    problems: tuple[Problem, ...]
+    config: Config | None = None
+    theme: Theme | None = None
+    listing: Listing = Listing(files=(), problems=())
+    inputs: str | None = None
+
+
+def settle(folder: Path, options: CheckOptions, seconds: Phases) -> Settled:
+    """Read the settings and the theme, and see which files there are."""
+    now = options.now or _now()
+    with seconds("settle"):
         config, problems = take_config(folder)
         if config is None:
-            return Planned(problems=problems)
+            return Settled(now=now, problems=problems)
         if options.base_url is not None:
             config = msgspec.structs.replace(config, url=options.base_url)
         theme, more = load_theme(config.theme, folder, _said_at(config, "theme"))
         if theme is not None:
             config, unknown = _with_theme_options(config, theme)
             more += unknown
-        problems += more
-        shelf = Shelf(folder=folder, config=config, chunk=options.chunk, executor=reader.executor)
+        listing = list_content(folder, config.content, config.place("content"))
+        inputs = None
+        if theme is not None and not options.future:  # what is marked as future changes as time passes
+            inputs = inputs_of(folder, listing, config, theme, drafts=options.drafts)
+        return Settled(now=now, problems=problems + more, config=config, theme=theme, listing=listing, inputs=inputs)
+
+
+def prepare(folder: Path, settled: Settled, options: CheckOptions, reader: _Reader, seconds: Phases) -> Planned:
+    """Read an archive, assemble it and plan its site, as far as that is possible."""
+    config, theme, problems = settled.config, settled.theme, settled.problems
+    if config is None:
+        return Planned(problems=problems)
+    with seconds("read"):
+        shelf = Shelf(
+            folder=folder, listing=settled.listing, config=config, chunk=options.chunk, executor=reader.executor
+        )
         taken = take_in(shelf, reader.known, reader.keeper, reader.progress)
         problems += taken.problems
     with seconds("archive"):
-        now = options.now or _now()
-        kind = ArchiveOptions(now=now, drafts=options.drafts, future=options.future)
+        kind = ArchiveOptions(now=settled.now, drafts=options.drafts, future=options.future)
         assembled = assemble(taken.records, taken.files, config, kind)
         problems += assembled.problems
     with seconds("site"):
@@ -218,6 +267,7 @@ class _Job(Record):
     folder: Path
     output: Path
     options: BuildOptions
+    settled: Settled
     executor: Executor | None
     progress: Progress
     bodies: Bodies
@@ -247,13 +297,11 @@ def _publish(job: _Job, planned: Planned, site: Site, theme: Theme, seconds: Pha
                 problems += published.problems
     finally:
         problems += close_output(output)
-    if not _stops(problems):
-        made = {**work.kept, **_stored(output, staged, work)}
-        problems += save_store(job.folder, output, Store(tool=tool(), site=site_digest(site.value), pages=made))
     report = _report(msgspec.structs.replace(planned, problems=(*planned.problems, *problems)), seconds)
     if report.errors:
         return report
-    return msgspec.structs.replace(
+    made = {**work.kept, **_stored(output, staged, work)}
+    report = msgspec.structs.replace(
         report,
         pages=len(site.pages),
         written=published.written,
@@ -263,6 +311,17 @@ def _publish(job: _Job, planned: Planned, site: Site, theme: Theme, seconds: Pha
         explanations=tuple(f"{place_of(page)}: {reason}" for page, reason in work.pages),
         published=True,
     )
+    store = Store(
+        tool=tool(),
+        site=site_digest(site.value),
+        pages=made,
+        inputs=job.settled.inputs or "",
+        manifest=manifest_of(output),
+        report=remembered(report),
+        built_at=job.settled.now.timestamp(),
+    )
+    unsaved = save_store(job.folder, output, store)
+    return msgspec.structs.replace(report, problems=(*report.problems, *unsaved))
 
 
 def _stage(job: _Job, work: Work, site: Site, theme: Theme) -> tuple[tuple[Staged, ...], tuple[Problem, ...]]:

@@ -12,7 +12,7 @@ from concurrent.futures import Executor
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
-from generator.files import SITE_FILE, list_content, read_text_bytes
+from generator.files import SITE_FILE, Listing, read_text_bytes
 from generator.model import AnyRecord, Record, SourcePath
 from generator.problems import Problem, Span, warning
 from generator.read.config import read_config
@@ -87,6 +87,7 @@ class Shelf(Record):
     """The archive that is to be read, and who reads: how many files a task, on which executor."""
 
     folder: Path
+    listing: Listing
     config: Config
     chunk: int
     executor: Executor | None = None
@@ -94,8 +95,7 @@ class Shelf(Record):
 
 def take_in(shelf: Shelf, known: Mapping[SourcePath, Row], keeper: Keeper, progress: Progress) -> Intake:
     """Every record of the archive; files that are as a row of `known` has them are not read again."""
-    config = shelf.config
-    listing = list_content(shelf.folder, config.content, config.place("content"))
+    config, listing = shelf.config, shelf.listing
     present = set(listing.files)
     wanted = [Wanted(path, _notes_beside(path, config, present)) for path in listing.files if kind_of(path, config)]
     reader, seen = reader_of(config), time.time_ns()

@@ -35,7 +35,7 @@ _SCHEMA = """
 create table readings (path text primary key, key blob, hint blob, content blob, sum blob) without rowid;
 create table bodies (digest text primary key, html text, sum blob);
 """
-_LIBRARIES = ("markdown", "nh3", "pyyaml", "msgspec")
+LIBRARIES = ("markdown", "nh3", "pyyaml", "msgspec")
 
 
 class Said(Record):
@@ -295,7 +295,7 @@ def _reader(place: str) -> sqlite3.Connection:
 @lru_cache(maxsize=1)
 def _code() -> bytes:
     """The digest of the code that reads and of its libraries' versions: neither changes while a process runs."""
-    digest = hashlib.blake2b(" ".join(f"{name} {version(name)}" for name in _LIBRARIES).encode(), digest_size=16)
+    digest = hashlib.blake2b(" ".join(f"{name} {version(name)}" for name in LIBRARIES).encode(), digest_size=16)
     here = Path(__file__).resolve().parent
     for file in (*sorted((here / "read").glob("*.py")), here / "model.py", here / "settings.py", here / "problems.py"):
         digest.update(file.read_bytes())

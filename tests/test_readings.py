@@ -11,6 +11,7 @@ import msgspec
 import pytest
 
 from generator.build import BuildOptions, build
+from generator.files import list_content
 from generator.intake import KeepsNothing, Shelf, take_config, take_in
 from generator.model import EdtfDate
 from generator.output.store import FOLDER
@@ -196,7 +197,12 @@ def test_every_record_of_a_real_archive_comes_back_as_it_was(corpora: Path) -> N
     folder = corpora / "newseye"
     config, _ = take_config(folder)
     assert config is not None
-    taken = take_in(Shelf(folder=folder, config=config, chunk=1_000), {}, KeepsNothing(), lambda *_: None)
+    taken = take_in(
+        Shelf(folder=folder, listing=list_content(folder, config.content), config=config, chunk=1_000),
+        {},
+        KeepsNothing(),
+        lambda *_: None,
+    )
     said = [Said(record=record, problems=taken.problems[:1]) for record in taken.records]
     assert [msgspec.json.decode(msgspec.json.encode(one), type=Said) for one in said] == said
 

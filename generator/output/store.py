@@ -21,7 +21,7 @@ from generator.problems import Problem, Span, warning
 from generator.site.parts import SiteValue
 
 FOLDER = ".pressmark"
-_MAGIC = b"pressmark-pages 1"
+_MAGIC = b"pressmark-pages 2"
 _CHECKSUM = 16  # bytes
 
 
@@ -55,11 +55,15 @@ class Stored(Record, array_like=True):
 
 
 class Store(Record, array_like=True):
-    """The pages of one output folder; `made_by` is the digest of tool version and site value."""
+    """The pages of one output folder, and what the build that made them can say again (see `generator.unchanged`)."""
 
     tool: str
     site: bytes
     pages: Mapping[str, Stored]
+    inputs: str = ""
+    manifest: str = ""
+    report: bytes = b""
+    built_at: float = 0.0  # seconds since the epoch
 
 
 EMPTY = Store(tool="", site=b"", pages={})

@@ -1,0 +1,144 @@
+"""A build with nothing to do: what it skips, and everything that makes it look again."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from generator.build import BuildOptions, build
+from generator.report import Report
+from tests.site.written import article
+
+NOW = dt.datetime(2024, 6, 1, 12, tzinfo=dt.UTC)
+LONG_AGO = 1_700_000_000
+SKIPPED = ["settle", "look"]
+
+
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    """A small archive whose files are old enough for their times to be believed, built."""
+    files = {
+        "site.yaml": "title: T\nurl: https://example.org/\n",
+        "content/articles/a.md": article("A", "A [link](nowhere.md)."),
+        "content/articles/b.md": article("B"),
+        "content/assets/logo.svg": "<svg/>",
+        "themes/mine/theme.yaml": "name: mine\nextends: broadsheet\n",
+    }
+    for path, text in files.items():
+        write(tmp_path / path, text)
+    settle_down(tmp_path)
+    built(tmp_path)
+    return tmp_path
+
+
+def write(path: Path, text: str) -> None:
+    """Write a file, as an editor would some time ago."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text)
+
+
+def settle_down(folder: Path) -> None:
+    """Let every file look as if it had not been touched for long; only its change time says otherwise."""
+    for path in folder.glob("content/**/*"):
+        if path.is_file():
+            os.utime(path, (LONG_AGO, LONG_AGO))
+
+
+@pytest.fixture(autouse=True)
+def believe_change_times(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test cannot wait two seconds for each file: here times are believed at once."""
+    monkeypatch.setattr("generator.readings.RACY", -(10**18))
+
+
+def built(folder: Path, **options: object) -> tuple[Report, bool]:
+    """A build, and whether it found nothing to do at once."""
+    report = build(folder, BuildOptions(**{"now": NOW, **options}))  # type: ignore[arg-type]
+    return report, [phase for phase, _ in report.seconds] == SKIPPED
+
+
+def test_a_build_with_nothing_to_do_says_what_the_last_one_said(archive: Path) -> None:
+    first = build(archive, BuildOptions(now=NOW, fresh=True))
+    report, skipped = built(archive)
+    assert skipped
+    assert (report.pages, report.articles, report.problems) == (first.pages, first.articles, first.problems)
+    assert (report.written, report.rendered, report.unchanged) == (0, (), first.written + first.unchanged)
+    assert [problem.code for problem in report.problems] == ["broken-link"]
+
+
+EDITS: dict[str, Callable[[Path], object]] = {
+    "a body": lambda folder: write(folder / "content/articles/a.md", article("A", "Other.")),
+    "a new article": lambda folder: write(folder / "content/articles/c.md", article("C")),
+    "a lost article": lambda folder: (folder / "content/articles/b.md").unlink(),
+    "notes": lambda folder: write(folder / "content/articles/a.notes.yaml", "[]\n"),
+    "an asset": lambda folder: write(folder / "content/assets/logo.svg", "<svg></svg>"),
+    "an asset of the same size and time": lambda folder: (
+        write(folder / "content/assets/logo.svg", "<gvs/>"),
+        os.utime(folder / "content/assets/logo.svg", (LONG_AGO, LONG_AGO)),
+    ),
+    "a setting": lambda folder: write(folder / "site.yaml", "title: Other\nurl: https://example.org/\n"),
+    "the theme": lambda folder: write(folder / "site.yaml", "title: T\nurl: https://example.org/\ntheme: mine\n"),
+    "a page in the output": lambda folder: write(folder / "public/index.html", "edited"),
+    "a page lost from the output": lambda folder: (folder / "public/2023/06/a/index.html").unlink(),
+    "the manifest": lambda folder: (folder / "public/.pressmark-manifest.json").unlink(),
+    "a publication left unfinished": lambda folder: (folder / "public/.pressmark-staging").mkdir(),
+    "the cache": lambda folder: [path.unlink() for path in (folder / ".pressmark").glob("pages-*")],
+}
+
+
+@pytest.mark.parametrize("edit", EDITS.values(), ids=EDITS.keys())
+def test_any_change_makes_it_look_again(archive: Path, edit: Callable[[Path], object]) -> None:
+    assert built(archive)[1]
+    edit(archive)
+    report, skipped = built(archive)
+    assert not skipped
+    assert report.published, report.problems
+
+
+def test_a_template_of_the_theme_counts(archive: Path) -> None:
+    EDITS["the theme"](archive)
+    built(archive)
+    assert built(archive)[1]
+    write(archive / "themes/mine/templates/404.html", "<!doctype html><title>{{ view.title }}</title>")
+    report, skipped = built(archive)
+    assert not skipped
+    assert report.rendered == ("404.html",)
+
+
+@pytest.mark.parametrize(
+    "options", [{"drafts": True}, {"base_url": "https://example.com/"}, {"fresh": True}, {"verify": True}]
+)
+def test_other_options_make_it_look_again(archive: Path, options: dict[str, object]) -> None:
+    assert not built(archive, **options)[1]
+
+
+def test_a_clock_that_goes_back_makes_it_look_again(archive: Path) -> None:
+    assert not built(archive, now=NOW - dt.timedelta(seconds=1))[1]
+    assert built(archive, now=NOW + dt.timedelta(days=400))[1]
+
+
+def test_an_archive_that_waits_for_a_day_to_come_is_always_looked_at(archive: Path) -> None:
+    write(archive / "content/articles/soon.md", article("Soon", date="2024-06-02"))
+    built(archive)
+    assert not built(archive)[1]
+    report, _ = built(archive, now=NOW + dt.timedelta(days=1))
+    assert "2024/06/soon/" in report.rendered
+
+
+def test_what_was_edited_in_the_output_is_said_once(archive: Path) -> None:
+    write(archive / "public/index.html", "edited")
+    assert "edited-output" in [problem.code for problem in built(archive)[0].problems]
+    built(archive)
+    report, skipped = built(archive)
+    assert skipped
+    assert "edited-output" not in [problem.code for problem in report.problems]
+
+
+def test_a_file_touched_a_moment_ago_is_not_believed(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("generator.readings.RACY", 2_000_000_000)
+    write(archive / "content/articles/a.md", article("A", "Other."))
+    built(archive)
+    assert not built(archive)[1]
