@@ -50,7 +50,9 @@ def parse_date(text: str, timezone: ZoneInfo) -> EdtfDate | DateError:
         return parsed
     from generator.read.date_forms import suggest  # noqa: PLC0415 - only a wrong date pays for the import
 
-    return DateError(message=parsed.message, hint=suggest(text[: LONGEST + 1], timezone))
+    hint = suggest(text[: LONGEST + 1], timezone)
+    # "25/06/2023" is no interval that went wrong, but a date written another way.
+    return DateError(message="this is not a date that EDTF knows" if hint else parsed.message, hint=hint)
 
 
 def parse_strictly(text: str, timezone: ZoneInfo) -> EdtfDate | DateError:
