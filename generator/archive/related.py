@@ -12,6 +12,7 @@ thousands of articles neither costs a square of them nor decides anything.
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -75,17 +76,16 @@ def _scores(standings: Iterable[Standing]) -> dict[int, int]:
 
 
 def _nearest(index: int, scores: Mapping[int, int], days: Sequence[int | None]) -> list[int]:
+    least = 0
     if len(scores) > NEAREST:
         # Closeness adds at most CLOSEST, so most candidates need no further look (measured: half the time).
-        least = sorted(scores.values())[-NEAREST] - CLOSEST
-        scores = {place: score for place, score in scores.items() if score >= least}
+        least = heapq.nlargest(NEAREST, scores.values())[-1] - CLOSEST
+    day = days[index]
     ranked: list[tuple[int, int, int]] = []
     for place, score in scores.items():
-        apart = _days_apart(days[index], days[place])
-        closeness = max(0, CLOSEST - apart.bit_length() // 2)  # none from about four months on
-        ranked.append((-score - closeness, apart, place))
-    return [place for _, _, place in sorted(ranked)[:NEAREST]]
-
-
-def _days_apart(one: int | None, other: int | None) -> int:
-    return FAR if one is None or other is None else abs(one - other)
+        if score >= least:
+            other = days[place]
+            apart = FAR if day is None or other is None else abs(day - other)
+            closeness = CLOSEST - apart.bit_length() // 2  # none from about four months on
+            ranked.append((-score - closeness if closeness > 0 else -score, apart, place))
+    return [place for _, _, place in heapq.nsmallest(NEAREST, ranked)]

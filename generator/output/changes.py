@@ -10,13 +10,13 @@ import functools
 import hashlib
 import os
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from importlib.metadata import version
 from pathlib import Path
 
 from generator import __version__
 from generator.files import open_regular, unreadable
-from generator.model import Record
+from generator.model import Digest, Record
 from generator.output.commit import sha256_of
 from generator.output.formats import FORMATS
 from generator.output.publish import is_as_stored
@@ -51,35 +51,40 @@ def work_to_do(site: Site, theme: Theme, folder: Path, output: Path, store: Stor
     keys: dict[str, Key] = {}
     kept: dict[str, Stored] = {}
     problems: list[Problem] = []
-    why = functools.partial(_why, output=output, store=store, trust=trust)
+    state = functools.partial(_state, output=output, store=store, trust=trust)
     for_all = _for_all(store, trust)
     for_templates = for_all or (Reason.SITE if store.site != site_digest(site.value) else None)
+    reaches = {template.name: template.reach for template in theme.templates}
     for page in site.pages:
-        key = page_key(page, theme)
+        key = page_key(page, reaches)
         # Formats do not see `site`: what they show of it is in their views.
-        reason = why(page.path, key, general=for_all if page.template in FORMATS else for_templates)
-        if reason is not None:
-            pages.append((page, reason))
+        found = state(page.path, key, general=for_all if page.template in FORMATS else for_templates)
         if key is not None:
             keys[page.path] = key
-        if reason is None:
-            kept[page.path] = _as_it_is(output, page.path, store)
+        if isinstance(found, Stored):
+            kept[page.path] = found
+        else:
+            pages.append((page, found))
     for copy in _copies(site, theme, folder):
         sha256 = _sha256_of_source(copy)
         if isinstance(sha256, Problem):
             problems.append(sha256)
             continue
         keys[copy.path] = Key(view=bytes.fromhex(sha256), template=b"copy")
-        if why(copy.path, keys[copy.path], general=None) is None:
-            kept[copy.path] = _as_it_is(output, copy.path, store)
+        found = state(copy.path, keys[copy.path], general=None)
+        if isinstance(found, Stored):
+            kept[copy.path] = found
         else:
             copies.append(copy)
     return Work(pages=tuple(pages), copies=tuple(copies), keys=keys, kept=kept, problems=tuple(problems))
 
 
-def page_key(page: Page, theme: Theme) -> Key | None:
-    """All that decides a page's bytes; None for a view that holds what no text can (it will not render either)."""
-    template = page.template if page.template in FORMATS else f"{page.template}\0{theme.digest_of(page.template)}"
+def page_key(page: Page, reaches: Mapping[str, Digest]) -> Key | None:
+    """All that decides a page's bytes; None for a view that holds what no text can (it will not render either).
+
+    `reaches` are the digests of templates and all that they reach, by name.
+    """
+    template = page.template if page.template in FORMATS else f"{page.template}\0{reaches.get(page.template, '')}"
     try:
         return Key(view=digest_of(page.view), template=template.encode())
     except UnicodeEncodeError:
@@ -98,10 +103,10 @@ def tool() -> str:
     return f"{__version__} {code.hexdigest()} jinja2 {version('jinja2')} unicode {unicodedata.unidata_version}"
 
 
-def _why(  # noqa: PLR0913
+def _state(  # noqa: PLR0913
     path: str, key: Key | None, *, output: Path, store: Store, trust: Trust, general: Reason | None
-) -> Reason | None:
-    """Why a file has to be made; None when it is right as it is."""
+) -> Reason | Stored:
+    """Why a file has to be made, or what is to be stored of it when it is right as it is."""
     stored = store.pages.get(path)
     if not trust.store:
         return Reason.FRESH
@@ -114,10 +119,10 @@ def _why(  # noqa: PLR0913
     if stored.key.view != key.view:
         return Reason.VIEW
     if trust.times and is_as_stored(output, path, stored):
-        return None
+        return stored
     holds = _sha256_of_output(output, path)
     if holds == stored.sha256:
-        return None
+        return _as_it_is(output, path, stored)
     return Reason.EDITED if holds else Reason.MISSING
 
 
@@ -128,9 +133,8 @@ def _for_all(store: Store, trust: Trust) -> Reason | None:
     return Reason.TOOL if store.tool != tool() else None
 
 
-def _as_it_is(output: Path, path: str, store: Store) -> Stored:
+def _as_it_is(output: Path, path: str, stored: Stored) -> Stored:
     """What is stored of a file, with the time it has now; as it is stored when it has gone this moment."""
-    stored = store.pages[path]
     try:
         status = os.lstat(output / path)
     except OSError:

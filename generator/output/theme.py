@@ -23,7 +23,7 @@ from generator.files import (
     read_regular,
     unreadable,
 )
-from generator.model import Digest, Record, SourcePath
+from generator.model import Record, SourcePath
 from generator.output.templates import Template, checked, reach
 from generator.output.theme_file import ThemeFile, read_theme_file
 from generator.problems import Problem, Span, did_you_mean
@@ -50,10 +50,6 @@ class Theme(Record):
     templates: tuple[Template, ...]
     static: tuple[StaticFile, ...]
     options: tuple[tuple[str, str], ...]  # defaults for site.yaml's `theme_options`, values as compact JSON
-
-    def digest_of(self, template: str) -> Digest:
-        """The digest of a template and all it reaches; empty for one that the theme does not have."""
-        return next((one.reach for one in self.templates if one.name == template), Digest(""))
 
 
 class _Layer(Record):
