@@ -128,8 +128,8 @@ def build(  # noqa: PLR0913
 def check(*, site: Path, form: str, jobs: int | None, quiet: bool) -> None:
     """Say everything that is wrong with the archive, and publish nothing."""
     from generator import console  # noqa: PLC0415
-    from generator.build import CheckOptions  # noqa: PLC0415
     from generator.build import check as run  # noqa: PLC0415
+    from generator.prepare import CheckOptions  # noqa: PLC0415
 
     folder = _archive_folder(site)
     with _running("interrupted"), _workers(jobs) as executor:

@@ -11,12 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from generator.build import BuildOptions, CheckOptions, build, check
+from generator.build import BuildOptions, build, check
 from generator.init import write_starter
 from generator.output import lock
 from generator.output.changes import tool
 from generator.output.publish import Published, is_as_stored, publish
 from generator.output.store import Stored
+from generator.prepare import CheckOptions
 from generator.readings import BodiesOnDisk, LostBodyError
 from generator.report import Report
 from tests.output.given import contents, write

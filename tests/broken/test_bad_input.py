@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from generator.build import BuildOptions, CheckOptions, build, check
+from generator.build import BuildOptions, build, check
 from generator.cli import main
 from generator.init import write_starter
+from generator.prepare import CheckOptions
 from generator.problems import Problem, Severity
 from tests.broken.generated import NOW
 from tests.output.given import contents, write
