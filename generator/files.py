@@ -37,7 +37,11 @@ def list_content(folder: Path, content: str, named_at: Position = NOWHERE) -> Li
     are problems and are not listed. `named_at` is where site.yaml names the folder.
     """
     top = folder / content
-    if not top.is_dir():
+    try:
+        is_there = top.is_dir()
+    except OSError as error:
+        return Listing(files=(), problems=(unreadable(content, error),))
+    if not is_there:
         missing = Problem(
             "no-content",
             f'there is no folder "{content}"',

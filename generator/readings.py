@@ -94,7 +94,7 @@ def said_by(row: Row) -> Said | None:
     """What a row holds; None when it is not what this version writes."""
     try:
         return msgspec.json.decode(row.content, type=Said)
-    except (msgspec.MsgspecError, RecursionError):
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return None
 
 
@@ -107,9 +107,9 @@ def forget_readings(folder: Path) -> None:
 def load_readings(folder: Path) -> Mapping[SourcePath, Row]:
     """Every row of the cache that is whole; none when there is no cache or it is of no use."""
     place = folder / FOLDER / FILE
-    if not place.is_file():
-        return {}
     try:
+        if not place.is_file():
+            return {}
         with contextlib.closing(_connect(place)) as connection:
             if not _is_whole(connection):
                 return {}
@@ -119,7 +119,7 @@ def load_readings(folder: Path) -> Mapping[SourcePath, Row]:
                 for path, key, hint, content, checksum in rows
                 if checksum == _checksum(path, key, hint, content)
             }
-    except (sqlite3.Error, TypeError, ValueError, AttributeError, OverflowError):
+    except (OSError, sqlite3.Error, TypeError, ValueError, AttributeError, OverflowError):
         return {}
 
 

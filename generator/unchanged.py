@@ -55,7 +55,7 @@ def still_right(output: Path, store: Store, inputs: str | None, now: dt.datetime
         return None
     try:
         report = msgspec.json.decode(store.report, type=Report)
-    except msgspec.MsgspecError:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return None
     return msgspec.structs.replace(report, unchanged=len(store.pages))
 

@@ -260,7 +260,7 @@ def _read_journal(output: Path) -> Journal | None:
         if sealed.checksum != _checksum(sealed.journal):
             return None
         journal = msgspec.json.decode(sealed.journal, type=Journal)
-    except (OSError, msgspec.MsgspecError, RecursionError):
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return None
     paths = [*journal.manifest, *(one.path for one in journal.removals), *(one.path for one in journal.moves)]
     return None if any(unsafe(path) for path in paths) else journal

@@ -42,7 +42,7 @@ def read_manifest(output: Path) -> dict[str, str]:
         return {}
     try:
         read = msgspec.json.decode(read_regular(place), type=_File)
-    except (OSError, msgspec.MsgspecError, RecursionError):
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return {}
     if read.version != 1 or any(unsafe(path) for path in read.files):
         return {}

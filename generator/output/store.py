@@ -91,7 +91,7 @@ def load_store(folder: Path, output: Path) -> Store:
         return EMPTY
     try:
         return msgspec.msgpack.decode(payload, type=Store)
-    except msgspec.MsgspecError:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return EMPTY
 
 

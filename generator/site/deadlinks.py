@@ -31,7 +31,8 @@ def dead_links(context: Context, planned: Collection[OutPath]) -> Iterator[Probl
 
 def _bodies(archive: Archive) -> Iterator[tuple[SourcePath, Body, tuple[Target, ...]]]:
     for entry in archive.entries:
-        yield entry.article.source, entry.article.body, entry.targets
+        if entry.targets:  # none where rights withhold the text: nobody meets its links
+            yield entry.article.source, entry.article.body, entry.targets
     shelves = (archive.outlets, archive.entities, archive.tags, archive.stories, archive.pages)
     for record in (record for shelf in shelves for record in shelf.values()):
         if record.source is not None and record.source in archive.targets:
