@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import stat
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -185,7 +186,13 @@ def _files(layer: _Layer, part: str, problems: list[Problem]) -> Iterator[str]:
     def note(error: OSError) -> None:
         problems.append(unreadable(f"{layer.shown}/{part}", error))
 
-    if not os.path.isdir(top):
+    try:
+        if not stat.S_ISDIR(os.stat(top).st_mode):
+            return
+    except FileNotFoundError:
+        return
+    except OSError as error:  # a folder that the disk does not give is not a theme without it
+        note(error)
         return
     for folder, folders, names in os.walk(top, onerror=note):
         folders[:] = sorted(one for one in folders if not one.startswith("."))
