@@ -15,14 +15,13 @@ from typing import NamedTuple, Protocol
 from generator.files import SITE_FILE, Listing, read_text_bytes
 from generator.model import AnyRecord, Record, SourcePath
 from generator.problems import Problem, Span, warning
+from generator.read.annotations import NOTES_SUFFIX, notes_path
 from generator.read.config import read_config
 from generator.read.parse import ContentKind, kind_of, parse
 from generator.read.source import Source, decode
 from generator.readings import Reading, Row, Said, hint_of, key_of, reader_of, said_by
 from generator.settings import Config
 from generator.spread import chunks, in_order
-
-NOTES = ".notes.yaml"
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and how much there is."""
@@ -194,7 +193,7 @@ def _source(folder: Path, path: SourcePath) -> tuple[Source | None, tuple[Proble
 
 
 def _notes_beside(path: SourcePath, config: Config, present: set[SourcePath]) -> SourcePath | None:
-    notes = SourcePath(path.removesuffix(".md") + NOTES)
+    notes = notes_path(path)
     return notes if notes in present and kind_of(path, config) is ContentKind.ARTICLE else None
 
 
@@ -207,10 +206,10 @@ def _orphans(files: tuple[SourcePath, ...], config: Config) -> list[Problem]:
             "orphaned-notes",
             "notes without an article beside them; left out",
             Span(path),
-            f'they belong to an article "{path.removesuffix(NOTES).rpartition("/")[2]}.md" in the same folder',
+            f'they belong to an article "{path.removesuffix(NOTES_SUFFIX).rpartition("/")[2]}.md" in the same folder',
         )
         for path in files
         if path.startswith(articles)
-        and path.endswith(NOTES)
-        and SourcePath(path.removesuffix(NOTES) + ".md") not in present
+        and path.endswith(NOTES_SUFFIX)
+        and SourcePath(path.removesuffix(NOTES_SUFFIX) + ".md") not in present
     ]
