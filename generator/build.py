@@ -3,33 +3,33 @@
     folder -> records -> Archive -> Site -> files in the output folder
               read       archive    site    output
 
-`build` publishes, `check` stops before the output room; the way to a planned site is in `prepare`. Nothing is printed.
+`build` publishes, `check` stops before the output room. The way to a planned site is in `prepare`, the way from there
+to a published one in `publication`; `unchanged` and `amend` are the shortcuts for builds with little to do. Nothing is
+printed.
 """
 
 from __future__ import annotations
 
-import os
-from collections.abc import Mapping
-from concurrent.futures import BrokenExecutor, Executor
+from collections.abc import Iterator
+from concurrent.futures import BrokenExecutor
 from pathlib import Path
 
 import msgspec
 
+from generator.amend import Edit, amend
 from generator.files import SITE_FILE
 from generator.intake import KeepsNothing, Progress
 from generator.model import Record
 from generator.output.bodies import Bodies
-from generator.output.changes import Trust, Work, tool, work_to_do
+from generator.output.changes import copies_to_do, earlier_build
 from generator.output.commit import staging_of
-from generator.output.guards import refusals
-from generator.output.lock import alone
-from generator.output.publish import Published, close_output, open_output, publish, recover
-from generator.output.render import Fault, said_once
-from generator.output.staging import RenderTask, Staged, render_chunk, stage_copy
-from generator.output.store import EMPTY, Store, Stored, load_store, save_store, site_digest
+from generator.output.press import Printed, Run, print_pages
+from generator.output.staging import Staged, stage_copy
+from generator.output.store import Key, Store, load_store
 from generator.output.theme import Theme
 from generator.prepare import CheckOptions, Phases, Planned, Reader, Settled, prepare, settle
-from generator.problems import Problem, Severity, Span, in_reading_order
+from generator.problems import Problem, Span, in_reading_order
+from generator.publication import Destination, Made, made_of, put_out
 from generator.readings import (
     CacheError,
     LostBodyError,
@@ -39,72 +39,86 @@ from generator.readings import (
     load_readings,
 )
 from generator.report import Report
-from generator.site.planned import Page, Site
-from generator.spread import chunks, in_order
-from generator.unchanged import manifest_of, remembered, still_right
+from generator.settings import Config
+from generator.site.planned import Site
+from generator.spread import Spread, in_turn
+from generator.unchanged import changed_since, is_as_left, report_of
 
 
 class BuildOptions(CheckOptions):
     """How to read an archive and where to publish it; `output` None means site.yaml's own folder.
 
-    `fresh` renders every page; `verify` reads published files to see that they are right, in place of their times.
+    `fresh` renders every page, whatever an earlier build left.
     """
 
     output: Path | None = None
     fresh: bool = False
-    verify: bool = False
 
 
 def quietly(_phase: str, _done: int, _all: int) -> None:
     """Progress that nobody watches."""
 
 
-def check(
-    folder: Path, options: CheckOptions, executor: Executor | None = None, progress: Progress = quietly
-) -> Report:
+def check(folder: Path, options: CheckOptions, spread: Spread = in_turn, progress: Progress = quietly) -> Report:
     """Everything that is wrong with an archive; nothing is rendered and nothing written."""
     seconds = Phases()
     try:
         settled = settle(folder, options, seconds)
-        reader = Reader(load_readings(folder), KeepsNothing(), executor, progress)
+        reader = Reader(load_readings(folder), KeepsNothing(), spread, progress)
         planned = prepare(folder, settled, options, reader, seconds)
     except BrokenExecutor as error:
         return Report(problems=(_worker_lost(error),), seconds=seconds.all())
     return _report(planned, seconds)
 
 
-def build(
-    folder: Path, options: BuildOptions, executor: Executor | None = None, progress: Progress = quietly
-) -> Report:
+def build(folder: Path, options: BuildOptions, spread: Spread = in_turn, progress: Progress = quietly) -> Report:
     """Publish the archive in `folder`, unless anything is wrong with it; the old site then stays as it was."""
     seconds = Phases()
     settled = settle(folder, options, seconds)
-    with seconds("look"):
-        unchanged = _unchanged(folder, settled, options)
-    if unchanged is not None:
-        return msgspec.structs.replace(unchanged, seconds=seconds.all())
-    known = {} if options.fresh else load_readings(folder)
     try:
-        try:
-            with ReadingsFile(folder) as readings:
-                reader = Reader(known, readings, executor, progress)
-                return _build(folder, settled, options, reader, readings)
-        except LostBodyError:
-            forget_readings(folder)
-        except CacheError:  # no room, no permission, or another build at work
-            pass
-        with ReadingsInMemory() as instead:  # a bad cache is an empty cache
-            return _build(folder, settled, options, Reader({}, instead, executor, progress), instead)
+        return _short_cut(folder, settled, options, progress, seconds) or _long_way(
+            folder, settled, options, spread, progress
+        )
     except BrokenExecutor as error:
         return Report(problems=(_worker_lost(error),))
 
 
-def _unchanged(folder: Path, settled: Settled, options: BuildOptions) -> Report | None:
-    """The last build's report, if there is nothing to do; asked to look closely, there always is."""
-    if settled.config is None or options.fresh or options.verify:
+def _short_cut(
+    folder: Path, settled: Settled, options: BuildOptions, progress: Progress, seconds: Phases
+) -> Report | None:
+    """The build, if there is nothing to do or only texts were edited; a fresh build has no short cut."""
+    config, theme = settled.config, settled.theme
+    if config is None or theme is None or options.fresh:
         return None
-    output = options.output or folder / settled.config.output
-    return still_right(output, load_store(folder, output), settled.inputs, settled.now)
+    to = _destination(folder, config, settled, options)
+    with seconds("look"):
+        store = load_store(folder, to.output)
+        changed = changed_since(store, settled.inputs, settled.now)
+        said = report_of(store) if changed == () and is_as_left(to.output, store) else None
+    if said is not None:
+        return msgspec.structs.replace(said, seconds=seconds.all())
+    if not changed:
+        return None
+    edit = Edit(config=config, theme=theme, listing=settled.listing, changed=changed, store=store)
+    try:
+        with ReadingsFile(folder) as readings:
+            return amend(edit, to, readings, progress, seconds)
+    except CacheError:  # the long way knows what to do without one
+        return None
+
+
+def _long_way(folder: Path, settled: Settled, options: BuildOptions, spread: Spread, progress: Progress) -> Report:
+    """The build of the whole archive, with what is known of it from the last time."""
+    known = {} if options.fresh else load_readings(folder)
+    try:
+        with ReadingsFile(folder) as readings:
+            return _build(folder, settled, options, Reader(known, readings, spread, progress), readings)
+    except LostBodyError:
+        forget_readings(folder)
+    except CacheError:  # no room, no permission, or another build at work
+        pass
+    with ReadingsInMemory() as instead:  # a bad cache is an empty cache
+        return _build(folder, settled, options, Reader({}, instead, spread, progress), instead)
 
 
 def _build(
@@ -116,158 +130,83 @@ def _build(
 ) -> Report:
     seconds = Phases()
     planned = prepare(folder, settled, options, reader, seconds)
+    said = _report(planned, seconds)
     if planned.config is None:
-        return _report(planned, seconds)
+        return said
     readings.keep_only(planned.paths, planned.digests)
-    output = options.output or folder / planned.config.output
-    with alone(folder, output) as another:
-        refused = refusals(output, folder, planned.config.content)
-        refused = refused or ((another,) if another else recover(output))
-        planned = msgspec.structs.replace(planned, problems=(*refused, *planned.problems))
-        if _stops(planned.problems) or planned.site is None or planned.theme is None:
-            return _report(planned, seconds)
-        job = _Job(
-            folder=folder,
-            output=output,
-            options=options,
-            settled=settled,
-            executor=reader.executor,
-            progress=reader.progress,
-            bodies=readings.bodies(),
-        )
-        return _publish(job, planned, planned.site, planned.theme, seconds)
+    to = _destination(folder, planned.config, settled, options)
+
+    def make(store: Store) -> Made | None:
+        if planned.site is None or planned.theme is None:
+            return None
+        press = _Press(site=planned.site, theme=planned.theme, bodies=readings.bodies(), chunk=options.chunk)
+        return _make(press, to, store, reader)
+
+    return put_out(to, said, make, seconds) or said
 
 
-class _Job(Record):
-    """One publication: from where, to where, how, and by whom."""
+def _destination(folder: Path, config: Config, settled: Settled, options: BuildOptions) -> Destination:
+    return Destination(
+        folder=folder,
+        output=options.output or folder / config.output,
+        content=config.content,
+        inputs=settled.inputs,
+        built_at=settled.now.timestamp(),
+        fresh=options.fresh,
+    )
 
-    folder: Path
-    output: Path
-    options: BuildOptions
-    settled: Settled
-    executor: Executor | None
-    progress: Progress
+
+class _Press(Record):
+    """A planned site and what makes its pages, so many at a time."""
+
+    site: Site
+    theme: Theme
     bodies: Bodies
+    chunk: int
 
 
-def _publish(job: _Job, planned: Planned, site: Site, theme: Theme, seconds: Phases) -> Report:
-    """Render what changed and put it in place."""
-    output, options = job.output, job.options
-    store = EMPTY if options.fresh else load_store(job.folder, output)
-    trust = Trust(store=not options.fresh, times=not options.verify)
-    with seconds("compare"):
-        work = work_to_do(site, theme, job.folder, output, store, trust)
-    problems = work.problems
-    try:
-        staged: tuple[Staged, ...] = ()
-        published = Published()
-        if not _stops(problems):
-            problems += open_output(output)
-        if not _stops(problems):
-            with seconds("render"):
-                staged, more = _stage(job, work, site, theme)
-                problems += more
-        if not _stops(problems):
-            with seconds("publish"):
-                kept = {path: stored.sha256 for path, stored in work.kept.items()}
-                published = publish(output, staged, kept, store.pages if trust.times else {})
-                problems += published.problems
-    finally:
-        problems += close_output(output)
-    report = _report(msgspec.structs.replace(planned, problems=(*planned.problems, *problems)), seconds)
-    if report.errors:
-        return report
-    made = {**work.kept, **_stored(output, staged, work)}
-    report = msgspec.structs.replace(
-        report,
-        pages=len(site.pages),
-        written=published.written,
-        unchanged=len(work.kept) + len(staged) - published.written,
-        removed=published.removed,
-        rendered=tuple(place_of(page) for page, _ in work.pages),
-        explanations=tuple(f"{place_of(page)}: {reason}" for page, reason in work.pages),
-        published=True,
-    )
-    store = Store(
-        tool=tool(),
-        site=site_digest(site.value),
-        pages=made,
-        inputs=job.settled.inputs or "",
-        manifest=manifest_of(output),
-        report=remembered(report),
-        built_at=job.settled.now.timestamp(),
-    )
-    unsaved = save_store(job.folder, output, store)
-    return msgspec.structs.replace(report, problems=(*report.problems, *unsaved))
-
-
-def _stage(job: _Job, work: Work, site: Site, theme: Theme) -> tuple[tuple[Staged, ...], tuple[Problem, ...]]:
-    """Render and copy everything that changed into the staging folder."""
-    staging = staging_of(job.output)
-    pages = [page for page, _ in work.pages]
-    tasks = [
-        RenderTask(
-            pages=tuple(some),
-            theme=theme.name,
-            templates=theme.templates,
-            site=site.value,
-            bodies=job.bodies,
-            staging=str(staging),
-        )
-        for some in chunks(pages, job.options.chunk)
-    ]
-    staged: list[Staged] = []
-    faults: list[Fault] = []
-    problems: list[Problem] = []
-    done = 0
-    job.progress("Rendering", 0, len(pages))
-    for task, rendered in zip(tasks, in_order(render_chunk, tasks, job.executor), strict=True):
-        staged.extend(rendered.staged)
-        faults.extend(rendered.faults)
-        problems.extend(rendered.problems)
-        done += len(task.pages)
-        job.progress("Rendering", done, len(pages))
-        if rendered.problems:
-            break
-    for copy in work.copies:
-        result = stage_copy(copy, staging)
-        if isinstance(result, Problem):
-            problems.append(result)
+def _make(press: _Press, to: Destination, store: Store, reader: Reader) -> Made:
+    """Make every page and copy every file that is not right as it is into the staging folder."""
+    site, theme, staging = press.site, press.theme, staging_of(to.output)
+    earlier = earlier_build(to.output, store, site.value, fresh=to.fresh)
+    copies = copies_to_do(site, theme, to.folder, earlier)
+    if copies.problems:
+        return Made(site=site.value, problems=copies.problems)
+    run = Run(site=site, theme=theme, bodies=press.bodies, staging=str(staging), earlier=earlier)
+    made = made_of(site.value, _printed(run, press.chunk, reader), copies.kept)
+    staged: list[tuple[Staged, Key | None]] = list(made.staged)
+    problems = list(made.problems)
+    for copy, key in copies.copies:
+        file = stage_copy(copy, staging)
+        if isinstance(file, Problem):
+            problems.append(file)
         else:
-            staged.append(result)
-    return tuple(staged), (*problems, *said_once(faults))
+            staged.append((file, key))
+    return msgspec.structs.replace(made, staged=tuple(staged), problems=tuple(problems))
 
 
-def place_of(page: Page) -> str:
-    """A page's URL below the site's root: "2023/06/a/", "feed.xml", and "index.html" for the front page."""
-    return page.path.removesuffix("index.html") or page.path
-
-
-def _stored(output: Path, staged: tuple[Staged, ...], work: Work) -> Mapping[str, Stored]:
-    """What to remember of the files just published."""
-    made: dict[str, Stored] = {}
-    for file in staged:
-        key = work.keys.get(file.path)
-        if key is not None:
-            try:
-                status = os.lstat(output / file.path)
-            except OSError:  # gone this moment: the next build sees that it is missing
-                continue
-            made[file.path] = Stored(key=key, sha256=file.sha256, size=status.st_size, mtime_ns=status.st_mtime_ns)
-    return made
+def _printed(run: Run, chunk: int, reader: Reader) -> Iterator[Printed]:
+    """All pages, some at a time, until the system refuses one."""
+    number = len(run.site.pages)
+    tasks = [range(start, min(start + chunk, number)) for start in range(0, number, chunk)]
+    done = 0
+    reader.progress("Rendering", 0, number)
+    for task, printed in zip(tasks, reader.spread(print_pages, run, tasks), strict=True):
+        done += len(task)
+        reader.progress("Rendering", done, number)
+        yield printed
+        if printed.problems:
+            return
 
 
 def _report(planned: Planned, seconds: Phases) -> Report:
     return Report(
         articles=planned.articles,
+        pages=len(planned.site.pages) if planned.site else 0,
         held_back=planned.held_back,
         problems=tuple(in_reading_order(planned.problems)),
         seconds=seconds.all(),
     )
-
-
-def _stops(problems: tuple[Problem, ...]) -> bool:
-    return any(problem.severity is Severity.ERROR for problem in problems)
 
 
 def _worker_lost(error: BrokenExecutor) -> Problem:

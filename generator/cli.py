@@ -21,11 +21,10 @@ import click
 from generator import __version__
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor
-
     from generator.intake import Progress
     from generator.problems import Problem
     from generator.report import Report
+    from generator.spread import Spread
 
 FOLDER = click.Path(file_okay=False, path_type=Path)
 SITE = click.option(
@@ -71,7 +70,7 @@ def _base_url(_context: click.Context, _parameter: click.Parameter, value: str |
 @click.option("--drafts", is_flag=True, help="Publish drafts too.")
 @click.option("--future", is_flag=True, help="Publish articles dated in the future too.")
 @click.option("--explain", is_flag=True, help="Say of each page rendered why it was.")
-@click.option("--verify", is_flag=True, help="Read every published file to see that it is right.")
+@click.option("--verify", is_flag=True, help="Build a clean copy elsewhere too, and compare every file.")
 @click.option("--report", "report_file", type=click.Path(dir_okay=False, path_type=Path), help="Write a JSON report.")
 @QUIET
 def build(  # noqa: PLR0913
@@ -94,14 +93,15 @@ def build(  # noqa: PLR0913
     """
     from generator.build import BuildOptions  # noqa: PLC0415
     from generator.build import build as run  # noqa: PLC0415
-    from generator.console import build_summary, some_lines  # noqa: PLC0415
+    from generator.console import build_summary, some_lines, verified  # noqa: PLC0415
+    from generator.verify import build_and_verify  # noqa: PLC0415
 
     folder = _archive_folder(site)
-    options = BuildOptions(output=output, base_url=base_url, fresh=fresh, drafts=drafts, future=future, verify=verify)
+    options = BuildOptions(output=output, base_url=base_url, fresh=fresh, drafts=drafts, future=future)
     start = time.perf_counter()
-    with _running("interrupted; the published site is as it was"), _workers(jobs) as executor:
+    with _running("interrupted; the published site is as it was"):
         with _progress(quiet=quiet) as progress:
-            report = run(folder, options, executor, progress)
+            report = (build_and_verify if verify else run)(folder, options, _workers(jobs), progress)
         shown = [one for one in report.problems if one.severity == "error"] if quiet else report.problems
         _print(some_lines(shown, color=_color(sys.stderr)), error=True)
         if explain:
@@ -110,6 +110,8 @@ def build(  # noqa: PLR0913
             _write_report(report_file, report)
         if not quiet:
             _print([build_summary(report, time.perf_counter() - start)], error=bool(report.errors))
+            if verify and report.published:
+                _print([verified(report)], error=bool(report.errors))
     sys.exit(1 if report.errors else 0)
 
 
@@ -132,9 +134,9 @@ def check(*, site: Path, form: str, jobs: int | None, quiet: bool) -> None:
     from generator.prepare import CheckOptions  # noqa: PLC0415
 
     folder = _archive_folder(site)
-    with _running("interrupted"), _workers(jobs) as executor:
+    with _running("interrupted"):
         with _progress(quiet=quiet or form != "text") as progress:
-            report = run(folder, CheckOptions(), executor, progress)
+            report = run(folder, CheckOptions(), _workers(jobs), progress)
         problems = [one for one in report.problems if one.severity == "error"] if quiet else report.problems
         if form == "json":
             _print([console.as_json(report)])
@@ -223,30 +225,12 @@ def _running(interrupted: str) -> Iterator[None]:
         gc.enable()
 
 
-@contextlib.contextmanager
-def _workers(jobs: int | None) -> Iterator[Executor | None]:
-    """A pool of `jobs` processes, started when there is work to share; None for one job."""
+def _workers(jobs: int | None) -> Spread:
+    """As many processes as the user wants, one a processor when not said; none for one job."""
+    from generator.spread import in_turn, processes  # noqa: PLC0415
+
     jobs = jobs or os.cpu_count() or 1
-    if jobs == 1:
-        yield None
-        return
-    import multiprocessing  # noqa: PLC0415
-    from concurrent.futures import ProcessPoolExecutor  # noqa: PLC0415
-
-    # Forking is quickest, and sound here: no threads run yet. Elsewhere the system's own default is the sound one.
-    context = multiprocessing.get_context("fork" if sys.platform == "linux" else None)
-    executor = ProcessPoolExecutor(jobs, mp_context=context, initializer=_ignore_interrupts)
-    try:
-        yield executor
-    finally:
-        executor.shutdown(wait=True, cancel_futures=True)
-
-
-def _ignore_interrupts() -> None:
-    """Leave Ctrl-C to the process that the user started."""
-    import signal  # noqa: PLC0415
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    return in_turn if jobs == 1 else processes(jobs)
 
 
 @contextlib.contextmanager

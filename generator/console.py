@@ -85,6 +85,13 @@ def build_summary(report: Report, seconds: float) -> str:
     return "; ".join(parts)
 
 
+def verified(report: Report) -> str:
+    """What a comparison with a clean build found, in one line."""
+    if differing := sum(problem.code == "differs-from-clean" for problem in report.problems):
+        return f"Not verified: {count(differing, 'file')} differ{'s' if differing == 1 else ''} from a clean build"
+    return f"Verified: {count(report.written + report.unchanged, 'file')}, each what a clean build gives"
+
+
 def check_summary(report: Report) -> str:
     """What a check found, in one line."""
     return "; ".join([f"Checked {count(report.articles, 'article')}: {counted(report)}", *_held_back(report)])

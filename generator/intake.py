@@ -8,10 +8,12 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import Executor
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
+import msgspec
+
+from generator.archive.sharing import Share, sharer
 from generator.files import SITE_FILE, Listing, read_text_bytes
 from generator.model import AnyRecord, Record, SourcePath
 from generator.problems import Problem, Span, warning
@@ -19,9 +21,9 @@ from generator.read.annotations import NOTES_SUFFIX, notes_path
 from generator.read.config import read_config
 from generator.read.parse import ContentKind, kind_of, parse
 from generator.read.source import Source, decode
-from generator.readings import Reading, Row, Said, hint_of, key_of, reader_of, said_by
+from generator.readings import Reading, Row, Said, hint_of, key_of, reader_of, reading_of, said_by, said_in
 from generator.settings import Config
-from generator.spread import chunks, in_order
+from generator.spread import Spread, chunks, in_turn
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how much of it is done, and how much there is."""
@@ -42,19 +44,19 @@ class Wanted(NamedTuple):
     notes: SourcePath | None
 
 
-class ReadTask(Record):
-    """Some files to read, and the digest of what reads them."""
+class Reader(Record):
+    """What it takes to read files: where they are, the settings, the digest of what reads, and when it began (ns)."""
 
     folder: str
     config: Config
-    reader: bytes
-    files: tuple[Wanted, ...]
+    digest: bytes
+    started: int
 
 
 class Keeper(Protocol):
-    """What is told of each reading, with its hint, so that it can be kept for the next build."""
+    """What is told of each reading, so that it can be kept for the next build."""
 
-    def keep(self, readings: Iterable[tuple[Reading, bytes]]) -> None:
+    def keep(self, readings: Iterable[Reading]) -> None:
         """Files that were read anew."""
         ...
 
@@ -66,7 +68,7 @@ class Keeper(Protocol):
 class KeepsNothing:
     """A keeper for whoever only wants to know what is wrong."""
 
-    def keep(self, readings: Iterable[tuple[Reading, bytes]]) -> None:
+    def keep(self, readings: Iterable[Reading]) -> None:
         """Nothing."""
 
     def touch(self, rows: Iterable[tuple[SourcePath, Row]]) -> None:
@@ -83,13 +85,13 @@ def take_config(folder: Path) -> tuple[Config | None, tuple[Problem, ...]]:
 
 
 class Shelf(Record):
-    """The archive that is to be read, and who reads: how many files a task, on which executor."""
+    """The archive that is to be read, and who reads: how many files a task, by which workers."""
 
     folder: Path
     listing: Listing
     config: Config
     chunk: int
-    executor: Executor | None = None
+    spread: Spread = in_turn
 
 
 def take_in(shelf: Shelf, known: Mapping[SourcePath, Row], keeper: Keeper, progress: Progress) -> Intake:
@@ -97,15 +99,15 @@ def take_in(shelf: Shelf, known: Mapping[SourcePath, Row], keeper: Keeper, progr
     config, listing = shelf.config, shelf.listing
     present = set(listing.files)
     wanted = [Wanted(path, _notes_beside(path, config, present)) for path in listing.files if kind_of(path, config)]
-    reader, seen = reader_of(config), time.time_ns()
-    hints = {file.path: _hint(shelf.folder, file, reader, seen) for file in wanted}
-    said = _still_so(shelf.folder, wanted, known, hints, reader, keeper)
+    reader = Reader(folder=str(shelf.folder), config=config, digest=reader_of(config), started=time.time_ns())
+    share = sharer()
+    said = _still_so(reader, wanted, known, keeper, share)
     unread = [file for file in wanted if file.path not in said]
     progress("Reading", 0, len(unread))
     done = 0
-    for readings in in_order(read_files, _tasks(shelf, reader, unread), shelf.executor):
-        keeper.keep((reading, hints[reading.path]) for reading in readings if reading.key)
-        said.update((reading.path, reading.said) for reading in readings)
+    for readings in shelf.spread(read_files, reader, chunks(unread, shelf.chunk)):
+        keeper.keep(readings)
+        said.update((reading.path, _sharing(said_in(reading), share)) for reading in readings)
         done += len(readings)
         progress("Reading", done, len(unread))
     ordered = [said[file.path] for file in wanted]
@@ -117,35 +119,35 @@ def take_in(shelf: Shelf, known: Mapping[SourcePath, Row], keeper: Keeper, progr
     )
 
 
-def read_files(task: ReadTask) -> tuple[Reading, ...]:
-    """Read the files of one task. A file that cannot be opened has no key: it is tried again the next time."""
-    return tuple(_read(Path(task.folder), file, task) for file in task.files)
+def read_files(reader: Reader, files: Sequence[Wanted]) -> tuple[Reading, ...]:
+    """Read some files. One that cannot be opened has no key: it is tried again the next time."""
+    return tuple(_read(file, reader) for file in files)
 
 
-def _read(folder: Path, file: Wanted, task: ReadTask) -> Reading:
-    kind = kind_of(file.path, task.config)
+def _sharing(said: Said, share: Share) -> Said:
+    return said if said.record is None else msgspec.structs.replace(said, record=share(said.record))
+
+
+def _read(file: Wanted, reader: Reader) -> Reading:
+    folder, kind = reader.folder, kind_of(file.path, reader.config)
+    hint = _hint(file, reader)  # before it is read: what changes meanwhile will look changed
     data, problems = read_text_bytes(folder, file.path)
     notes, wrong = read_text_bytes(folder, file.notes) if file.notes else (None, ())
     problems += wrong
-    key = key_of(data, notes, task.reader) if data is not None and not problems else b""
+    key = key_of(data, notes, reader.digest) if data is not None and not problems else b""
     source, wrong = decode(file.path, data) if data is not None else (None, ())
     problems += wrong
     if source is None or kind is None:
-        return Reading(path=file.path, key=key, said=Said(record=None, problems=problems), text=None)
+        return reading_of(file.path, key, hint, Said(record=None, problems=problems), None)
     notes_source, wrong = decode(file.notes, notes) if file.notes and notes is not None else (None, ())
     problems += wrong
-    parsed, wrong = parse(source, kind, task.config, notes_source)
+    parsed, wrong = parse(source, kind, reader.config, notes_source)
     said = Said(record=parsed.record if parsed else None, problems=(*problems, *wrong))
-    return Reading(path=file.path, key=key, said=said, text=parsed.text if parsed else None)
+    return reading_of(file.path, key, hint, said, parsed.text if parsed else None)
 
 
-def _still_so(  # noqa: PLR0913, PLR0917 - all that decides whether a file is as it was
-    folder: Path,
-    wanted: Iterable[Wanted],
-    known: Mapping[SourcePath, Row],
-    hints: Mapping[SourcePath, bytes],
-    reader: bytes,
-    keeper: Keeper,
+def _still_so(
+    reader: Reader, wanted: Iterable[Wanted], known: Mapping[SourcePath, Row], keeper: Keeper, share: Share
 ) -> dict[SourcePath, Said]:
     """What files say that are as they were: by their hint, or else by their bytes."""
     said: dict[SourcePath, Said] = {}
@@ -154,37 +156,30 @@ def _still_so(  # noqa: PLR0913, PLR0917 - all that decides whether a file is as
         row = known.get(file.path)
         if row is None:
             continue
-        hint = hints[file.path]
+        hint = _hint(file, reader)
         if not hint or row.hint != hint:
-            if _key(folder, file, reader) != row.key:
+            if _key(file, reader) != row.key:
                 continue
             touched.append((file.path, row._replace(hint=hint)))
         kept = said_by(row)
         if kept is not None:
-            said[file.path] = kept
+            said[file.path] = _sharing(kept, share)
     keeper.touch(touched)
     return said
 
 
-def _key(folder: Path, file: Wanted, reader: bytes) -> bytes | None:
-    data, wrong = read_text_bytes(folder, file.path)
-    notes, also = read_text_bytes(folder, file.notes) if file.notes else (None, ())
-    return None if data is None or wrong or also else key_of(data, notes, reader)
+def _key(file: Wanted, reader: Reader) -> bytes | None:
+    data, wrong = read_text_bytes(reader.folder, file.path)
+    notes, also = read_text_bytes(reader.folder, file.notes) if file.notes else (None, ())
+    return None if data is None or wrong or also else key_of(data, notes, reader.digest)
 
 
-def _hint(folder: Path, file: Wanted, reader: bytes, seen: int) -> bytes:
+def _hint(file: Wanted, reader: Reader) -> bytes:
     try:
-        return hint_of(reader, [os.stat(folder / path) if path else None for path in file], seen)
+        statuses = [os.stat(os.path.join(reader.folder, path)) if path else None for path in file]
+        return hint_of(reader.digest, statuses, reader.started)
     except OSError:
         return b""
-
-
-def _tasks(shelf: Shelf, reader: bytes, files: Sequence[Wanted]) -> list[ReadTask]:
-    folder = str(shelf.folder)
-    return [
-        ReadTask(folder=folder, config=shelf.config, reader=reader, files=tuple(some))
-        for some in chunks(files, shelf.chunk)
-    ]
 
 
 def _source(folder: Path, path: SourcePath) -> tuple[Source | None, tuple[Problem, ...]]:

@@ -11,7 +11,6 @@ import os
 import re
 import time
 from collections.abc import Iterator, Mapping
-from concurrent.futures import Executor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -24,6 +23,7 @@ from generator.files import SITE_FILE, Listing, list_content
 from generator.intake import Keeper, Progress, Shelf, take_config, take_in
 from generator.model import Digest, Extra, Record, SourcePath
 from generator.output.addresses import taken_by_theme, unfit_addresses
+from generator.output.store import Inputs
 from generator.output.theme import Theme, load_theme
 from generator.problems import Problem, Span, did_you_mean, warning
 from generator.readings import (
@@ -32,6 +32,7 @@ from generator.readings import (
 from generator.settings import Config
 from generator.site.plan import plan
 from generator.site.planned import Site
+from generator.spread import Spread
 from generator.unchanged import inputs_of
 
 
@@ -53,15 +54,15 @@ class Settled(Record):
     config: Config | None = None
     theme: Theme | None = None
     listing: Listing = Listing(files=(), problems=())
-    inputs: str | None = None
+    inputs: Inputs | None = None
 
 
 class Reader(NamedTuple):
-    """How the archive is read: what is known of it, who keeps what is new, on which executor, and who watches."""
+    """How the archive is read: what is known of it, who keeps what is new, by which workers, and who watches."""
 
     known: Mapping[SourcePath, Row]
     keeper: Keeper
-    executor: Executor | None
+    spread: Spread
     progress: Progress
 
 
@@ -100,7 +101,7 @@ class Phases:
 
 def settle(folder: Path, options: CheckOptions, seconds: Phases) -> Settled:
     """Read the settings and the theme, and see which files there are."""
-    now = options.now or _now()
+    now = options.now or the_time()
     with seconds("settle"):
         config, problems = take_config(folder)
         if config is None:
@@ -124,9 +125,7 @@ def prepare(folder: Path, settled: Settled, options: CheckOptions, reader: Reade
     if config is None:
         return Planned(problems=problems)
     with seconds("read"):
-        shelf = Shelf(
-            folder=folder, listing=settled.listing, config=config, chunk=options.chunk, executor=reader.executor
-        )
+        shelf = Shelf(folder=folder, listing=settled.listing, config=config, chunk=options.chunk, spread=reader.spread)
         taken = take_in(shelf, reader.known, reader.keeper, reader.progress)
         problems += taken.problems
     with seconds("archive"):
@@ -177,7 +176,7 @@ def _said_at(config: Config, key: str) -> Span:
     return Span(SITE_FILE, at.line, at.column)
 
 
-def _now() -> dt.datetime:
+def the_time() -> dt.datetime:
     """The time by the clock, or by SOURCE_DATE_EPOCH where a reproducible build sets it (reproducible-builds.org)."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     if re.fullmatch(r"\d{1,11}", epoch, re.ASCII):

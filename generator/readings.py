@@ -45,21 +45,47 @@ class Said(Record):
     problems: tuple[Problem, ...]
 
 
-class Reading(Record):
-    """A file that was read: under which key, what it said, and its body's HTML."""
-
-    path: SourcePath
-    key: bytes
-    said: Said
-    text: BodyText | None
-
-
 class Row(NamedTuple):
     """A reading as it lies in the cache; `hint` is empty where the file may change without its time changing."""
 
     key: bytes
     hint: bytes
     content: bytes
+
+
+class Reading(NamedTuple):
+    """A file that was read, made ready for the cache by whoever read it; rows are as the tables have them.
+
+    What it said travels as JSON, which takes a third of the time of pickled records to come back from another process.
+    `said` is None but where there is no row.
+    """
+
+    path: SourcePath
+    row: tuple[SourcePath, bytes, bytes, bytes, bytes] | None
+    body: tuple[Digest, str, bytes] | None
+    said: Said | None
+
+
+def reading_of(path: SourcePath, key: bytes, hint: bytes, said: Said, text: BodyText | None) -> Reading:
+    """What there is to keep of a file; without a key, nothing."""
+    if not key:
+        return Reading(path, None, None, said)
+    content, body = _written(said), None
+    if text is not None and said.record is not None:
+        digest = said.record.body.digest
+        body = (digest, text.html, _checksum(digest, text.html))
+    if content is None:
+        return Reading(path, None, body, said)
+    return Reading(path, (path, key, hint, content, _checksum(path, key, hint, content)), body, None)
+
+
+def said_in(reading: Reading) -> Said:
+    """What the file said."""
+    if reading.said is not None:
+        return reading.said
+    if reading.row is None:
+        raise TypeError("a reading has a row or says what it said")
+    return _decoder().decode(reading.row[3])
 
 
 def key_of(data: bytes, notes: bytes | None, reader: bytes) -> bytes:
@@ -93,7 +119,7 @@ def hint_of(reader: bytes, statuses: Iterable[stat_result | None], seen: int) ->
 def said_by(row: Row) -> Said | None:
     """What a row holds; None when it is not what this version writes."""
     try:
-        return msgspec.json.decode(row.content, type=Said)
+        return _decoder().decode(row.content)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return None
 
@@ -175,20 +201,25 @@ class ReadingsFile:
         self._connection.close()
         _reader.cache_clear()
 
-    def keep(self, readings: Iterable[tuple[Reading, bytes]]) -> None:
-        """Add what files said, each with its hint; what an older reading of them said is forgotten."""
-        rows, bodies = [], []
-        for reading, hint in readings:
-            content = _written(reading.said)
-            if content is not None and reading.key:
-                checksum = _checksum(reading.path, reading.key, hint, content)
-                rows.append((reading.path, reading.key, hint, content, checksum))
-            if reading.text is not None and reading.said.record is not None:
-                digest, html = reading.said.record.body.digest, reading.text.html
-                bodies.append((digest, html, _checksum(digest, html)))
+    def keep(self, readings: Iterable[Reading]) -> None:
+        """Add what files said; what an older reading of them said is forgotten."""
+        kept = list(readings)
+        rows = [reading.row for reading in kept if reading.row is not None]
+        bodies = [reading.body for reading in kept if reading.body is not None]
         with _failing():
             self._connection.executemany("insert or replace into readings values (?, ?, ?, ?, ?)", rows)
             self._connection.executemany("insert or replace into bodies values (?, ?, ?)", bodies)
+
+    def rows(self, paths: Iterable[SourcePath]) -> Mapping[SourcePath, Row]:
+        """The rows of some files, those that are there and whole."""
+        found: dict[SourcePath, Row] = {}
+        with _failing():
+            for path in paths:
+                select = "select key, hint, content, sum from readings where path = ?"
+                row = self._connection.execute(select, (path,)).fetchone()
+                if row is not None and row[3] == _checksum(path, *row[:3]):
+                    found[path] = Row(*row[:3])
+        return found
 
     def touch(self, rows: Iterable[tuple[SourcePath, Row]]) -> None:
         """Renew the hints of files that were touched and not changed."""
@@ -226,11 +257,9 @@ class ReadingsInMemory:
     def __exit__(self, *_: object) -> None:
         return
 
-    def keep(self, readings: Iterable[tuple[Reading, bytes]]) -> None:
+    def keep(self, readings: Iterable[Reading]) -> None:
         """Hold the bodies."""
-        for reading, _ in readings:
-            if reading.text is not None and reading.said.record is not None:
-                self._html[reading.said.record.body.digest] = reading.text.html
+        self._html.update(reading.body[:2] for reading in readings if reading.body is not None)
 
     def touch(self, rows: Iterable[tuple[SourcePath, Row]]) -> None:
         """Nothing."""
@@ -284,6 +313,11 @@ def _written(said: Said) -> bytes | None:
         return msgspec.json.encode(said)
     except UnicodeEncodeError:
         return None
+
+
+@lru_cache(maxsize=1)
+def _decoder() -> msgspec.json.Decoder[Said]:
+    return msgspec.json.Decoder(Said)
 
 
 @lru_cache(maxsize=2)

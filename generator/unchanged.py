@@ -1,9 +1,9 @@
-"""Whether anything has changed since the last build: the shortcut that makes a build with nothing to do take no time.
+"""What has changed since the last build: the shortcut that makes a build with nothing to do take no time.
 
-All that a site depends on goes into one digest: the settings, the theme, the program, the options, and for every file
-below the content folder what the system says of it. If the digest is that of the last build, and every file in the
-output is as that build left it, the site is right as it is. A file whose time could deceive (touched within two
-seconds of looking) or an archive that waits for a day to come has no digest, and is built as always.
+All that a site depends on is in its `Inputs`: one digest of the settings, the theme, the program and the options, and
+for every file below the content folder what the system says of it. Where they are those of the last build, and every
+file in the output is as that build left it, the site is right as it is. A file whose time could deceive (touched within
+two seconds of looking) counts as changed, and an archive that waits for a day to come is built as always.
 """
 
 from __future__ import annotations
@@ -19,40 +19,49 @@ from pathlib import Path
 import msgspec
 
 from generator.files import Listing
+from generator.model import SourcePath
 from generator.output.changes import tool
 from generator.output.manifest import MANIFEST, STAGING
 from generator.output.publish import is_as_stored
-from generator.output.store import Store
+from generator.output.store import Inputs, Store
 from generator.output.theme import Theme
 from generator.readings import LIBRARIES, hint_of
 from generator.report import Report
 from generator.settings import Config
 
 
-def inputs_of(folder: Path, listing: Listing, config: Config, theme: Theme, *, drafts: bool) -> str | None:
-    """The digest of all that the site depends on; None when a file is too young for its time to be believed."""
+def inputs_of(folder: Path, listing: Listing, config: Config, theme: Theme, *, drafts: bool) -> Inputs:
+    """All that a site of this archive depends on."""
     decided = (config, theme, drafts, listing.problems)
     digest = hashlib.blake2b(_program() + msgspec.json.encode(decided), digest_size=16)
-    seen = time.time_ns()
-    for path in listing.files:
-        try:
-            hint = hint_of(b"", [os.stat(folder / path)], seen)
-        except OSError:
-            return None
-        if not hint:
-            return None
-        digest.update(path.encode() + b"\0" + hint + b"\0")
-    return digest.hexdigest()
+    seen, root = time.time_ns(), os.fspath(folder)
+    return Inputs(general=digest.digest(), files={path: _hint(f"{root}/{path}", seen) for path in listing.files})
 
 
-def still_right(output: Path, store: Store, inputs: str | None, now: dt.datetime) -> Report | None:
-    """The last build's report, if it was a build of the same inputs and its output is as it was left."""
-    if inputs is None or not store.report or (store.inputs, store.tool) != (inputs, tool()):
+def changed_since(store: Store, inputs: Inputs | None, now: dt.datetime) -> tuple[SourcePath, ...] | None:
+    """The files that differ, or may, from those of the build that `store` remembers; None where anything else does."""
+    before = store.inputs
+    if inputs is None or before is None or not store.report or store.tool != tool() or now.timestamp() < store.built_at:
         return None
-    if now.timestamp() < store.built_at or os.path.lexists(output / STAGING) or store.manifest != manifest_of(output):
+    if inputs.general != before.general or inputs.files.keys() != before.files.keys():
         return None
-    if not all(is_as_stored(output, path, stored) for path, stored in store.pages.items()):
-        return None
+    return tuple(SourcePath(path) for path, hint in inputs.files.items() if not hint or before.files[path] != hint)
+
+
+def is_as_left(output: Path, store: Store) -> bool:
+    """Whether the output folder is as the build that `store` remembers left it, and nobody is at work in it."""
+    return not os.path.lexists(output / STAGING) and holds_what_was_stored(output, store)
+
+
+def holds_what_was_stored(output: Path, store: Store) -> bool:
+    """Whether every file that the build put into the output folder is there as it was put."""
+    if store.manifest != manifest_of(output):
+        return False
+    return all(is_as_stored(output, path, stored) for path, stored in store.pages.items())
+
+
+def report_of(store: Store) -> Report | None:
+    """What the build that `store` remembers said, with nothing done."""
     try:
         report = msgspec.json.decode(store.report, type=Report)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
@@ -81,6 +90,13 @@ def manifest_of(output: Path) -> str:
 
 
 _NEWS = frozenset({"edited-output", "publication-finished", "cache-not-saved"})
+
+
+def _hint(place: str, seen: int) -> bytes:
+    try:
+        return hint_of(b"", [os.stat(place)], seen)
+    except OSError:
+        return b""
 
 
 @lru_cache(maxsize=1)

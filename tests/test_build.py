@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import errno
-import os
 import shutil
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -134,17 +132,6 @@ def test_a_page_that_was_only_touched_is_not_rendered(archive: Archive) -> None:
     assert archive.build().rendered == ()
 
 
-def test_verify_sees_what_size_and_time_hide(archive: Archive) -> None:
-    archive.build()
-    page = archive.public / "about/index.html"
-    status, text = page.stat(), page.read_text(encoding="utf-8")
-    page.write_text(text.replace("About", "Tuoba"), encoding="utf-8")
-    os.utime(page, ns=(status.st_atime_ns, status.st_mtime_ns))
-    assert archive.build().rendered == ()
-    assert archive.build(verify=True).explanations == ("about/: output edited",)
-    assert page.read_text(encoding="utf-8") == text
-
-
 def test_a_lost_or_damaged_cache_costs_time_only(archive: Archive) -> None:
     archive.build()
     before = contents(archive.public)
@@ -185,15 +172,6 @@ def test_a_foreign_file_stops_the_build_and_stays(archive: Archive) -> None:
     report = archive.build()
     assert [problem.code for problem in report.problems] == ["foreign-file"]
     assert contents(archive.public) == {"about/index.html": "not Pressmark's"}
-
-
-def test_the_order_of_workers_does_not_show(archive: Archive, tmp_path: Path) -> None:
-    archive.build()
-    with ThreadPoolExecutor(3) as executor:
-        options = BuildOptions(now=NOW, output=tmp_path / "shared", chunk=2)
-        report = build(archive.folder, options, executor)
-    assert report.problems == ()
-    assert contents(tmp_path / "shared") == contents(archive.public)
 
 
 def test_a_base_url_replaces_the_one_in_site_yaml(archive: Archive) -> None:
@@ -247,7 +225,7 @@ def test_a_full_disk_while_rendering_leaves_the_old_site(archive: Archive, monke
     def full(*_arguments: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr("generator.output.staging._write", full)
+    monkeypatch.setattr("generator.output.press.stage", full)
     report = archive.build()
     assert {problem.code for problem in report.problems} == {"cannot-write"}
     assert "No space left on device" in report.problems[0].message
@@ -306,7 +284,7 @@ def test_a_page_that_goes_as_it_is_published_is_no_traceback(archive: Archive, m
         return published
 
     with monkeypatch.context() as patched:
-        patched.setattr("generator.build.publish", gone)
+        patched.setattr("generator.publication.publish", gone)
         assert archive.build().published
     assert archive.build().explanations == ("about/: new",)
 

@@ -26,10 +26,11 @@ ENVIRONMENT = {"SOURCE_DATE_EPOCH": str(int(NOW.timestamp()))}
 
 SEEN_BY_BUILD = frozenset({"template-error"})  # `check` renders nothing
 NOT_FROM_CONTENT = {
-    "the system's doing: tests/test_files.py, tests/output": (
+    "the system's doing: tests/test_files.py, tests/test_verify.py, tests/output": (
         "another-build",
         "cache-not-saved",
         "cannot-write",
+        "differs-from-clean",
         "edited-output",
         "foreign-file",
         "output-is-symlink",

@@ -108,9 +108,7 @@ def test_a_template_of_the_theme_counts(archive: Path) -> None:
     assert report.rendered == ("404.html",)
 
 
-@pytest.mark.parametrize(
-    "options", [{"drafts": True}, {"base_url": "https://example.com/"}, {"fresh": True}, {"verify": True}]
-)
+@pytest.mark.parametrize("options", [{"drafts": True}, {"base_url": "https://example.com/"}, {"fresh": True}])
 def test_other_options_make_it_look_again(archive: Path, options: dict[str, object]) -> None:
     assert not built(archive, **options)[1]
 

@@ -36,11 +36,13 @@ def assemble(
 
     `files` are the files below the content folder; those that are not records are what texts may link to as assets.
     """
+    records = tuple(records)
     shelves, duplicates = shelve(records)
     published = hold_back(shelves, config.timezone, options)
     directory, misnamed = draw_up(published.shelves)
     references, misreferred = refer(published.shelves, directory)
-    others = [path for path in files if kind_of(path, config) is None]
+    sources = {record.source for record in records}
+    others = [path for path in files if path not in sources and kind_of(path, config) is None]
     atlas = chart(published, directory, others, config)
     entries, entry_troubles = _entries(published, atlas, config, options)
     targets, body_troubles = _follow_bodies(published.shelves, atlas)
@@ -58,7 +60,7 @@ def _entries(
     entries: list[Entry] = []
     troubles: list[Trouble] = []
     for article in published.shelves.articles:
-        future = is_future(article.date, options.now, published.today)
+        future = options.future and is_future(article.date, options.now, published.today)
         entry, wrong = enter(article, atlas, config.rights, future=future)
         entries.append(entry)
         troubles.extend(wrong)
@@ -108,7 +110,7 @@ def _index(
     entities = catalogue.all_entities(shelves, directory)
     tags = catalogue.all_tags(shelves, directory)
     stories = catalogue.all_stories(shelves, directory)
-    by_entity = catalogue.index(entries, entities, lambda entry: (mention.entity for mention in entry.mentions))
+    by_entity = catalogue.index(entries, entities, lambda entry: [mention.entity for mention in entry.mentions])
     return Archive(
         entries=entries,
         outlets=outlets,

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from generator.archive.entity_names import TypedName, settle_entities
 from generator.archive.misspelt import unknown_outlets
 from generator.archive.names import Named, Names, ambiguous_aliases, index_names, named_authority, named_text, who
-from generator.archive.records import EntityKey, entity_key
+from generator.archive.records import Mention, entity_key
 from generator.archive.shelves import Shelves
 from generator.archive.terms import Term, Use, named_term, settle
 from generator.model import Article, EntityId, EntityType, Outlet, Record, Ref, Story, Tag
@@ -37,7 +37,7 @@ class Directory(Record):
     """Who every name means. Keys of entities are EntityKeys, all others are ids."""
 
     entities: Namespace
-    entity_meaning: Mapping[TypedName, EntityKey]
+    mentions: Mapping[TypedName, Mention]  # what each declared name means, without a role
     entity_terms: Mapping[EntityType, tuple[Term, ...]]
     outlets: Declared
     tags: Declared
@@ -66,7 +66,7 @@ def draw_up(shelves: Shelves) -> tuple[Directory, list[Problem]]:
     )
     directory = Directory(
         entities=Namespace(recorded=entities.recorded, unrecorded=index_names(entity_terms)),
-        entity_meaning=entities.meaning,
+        mentions={name: Mention(entity=key, written=name[1]) for name, key in entities.meaning.items()},
         entity_terms=entities.terms,
         outlets=outlets,
         tags=tags,
@@ -87,6 +87,6 @@ def _declared(
     settled = settle(uses, recorded)
     names = Namespace(recorded=recorded, unrecorded=index_names(named_term(term, term.id) for term in settled.terms))
     meaning = {written: record.id for written, record in settled.claimed.items()}
-    meaning.update((use.written, term.id) for term in settled.terms for use in term.uses)
+    meaning.update((spelling, term.id) for term in settled.terms for spelling in term.spellings)
     problems = [*settled.problems, *ambiguous_aliases(recorded, settled.disputed, frozenset())]
     return Declared(names=names, meaning=meaning, terms=settled.terms), problems

@@ -121,15 +121,20 @@ def _untyped_entity(use: Use, kinds: list[EntityType]) -> Problem:
 def _ids_of_other_types(settled: Mapping[EntityType, Settled], recorded: Names) -> Iterator[Problem]:
     """A warning for each id that is declared under a type its record does not have: it makes a term of its own."""
     for kind, here in settled.items():
-        for use in (use for term in here.terms for use in term.uses):
-            for record in recorded.by_id.get(use.written, ()):
-                other = record.key.partition("/")[0]
-                yield warning(
-                    "id-of-other-type",
-                    f'"{use.written}" stands under {kind}, but its record is of type {other} ({record.source})',
-                    use.span,
-                    hint=f"write it under {other}",
-                )
+        for term in here.terms:
+            for spelling in term.spellings:
+                for record in recorded.by_id.get(spelling, ()):
+                    yield from (_id_of_other_type(use, kind, record) for use in term.uses if use.written == spelling)
+
+
+def _id_of_other_type(use: Use, kind: EntityType, record: Named) -> Problem:
+    other = record.key.partition("/")[0]
+    return warning(
+        "id-of-other-type",
+        f'"{use.written}" stands under {kind}, but its record is of type {other} ({record.source})',
+        use.span,
+        hint=f"write it under {other}",
+    )
 
 
 def _meaning(flat: _Flat, settled: Mapping[EntityType, Settled]) -> dict[TypedName, EntityKey]:
@@ -140,7 +145,7 @@ def _meaning(flat: _Flat, settled: Mapping[EntityType, Settled]) -> dict[TypedNa
         meaning.update(((kind, written), EntityKey(record.key)) for written, record in here.claimed.items())
         for term in here.terms:
             key = entity_key(kind, EntityId(term.id))
-            meaning.update(((kind, use.written), key) for use in term.uses)
+            meaning.update(((kind, spelling), key) for spelling in term.spellings)
     meaning.update(((None, written), meaning[kind, written]) for written, kind in flat.typed.items())
     return meaning
 

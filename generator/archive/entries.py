@@ -5,6 +5,8 @@ Reports what else is wrong with an article's declarations; ambiguous and unknown
 
 from __future__ import annotations
 
+import msgspec
+
 from generator.archive.directory import Directory
 from generator.archive.links import NOTHING, Atlas, Trouble, Unfound, follow, held_back
 from generator.archive.names import ambiguous_name, who
@@ -31,6 +33,7 @@ WHERE_PICTURES_ARE = 'write its path from this file: "crane.jpg" beside it, or "
 def enter(article: Article, atlas: Atlas, defaults: RightsDefaults, *, future: bool) -> tuple[Entry, list[Trouble]]:
     """The article as the archive files it, and what is wrong with it."""
     directory = atlas.directory
+    tags, stories = directory.tags.meaning, directory.stories.meaning
     display = display_of(article, defaults)
     parents, troubles = _parents(article, atlas)
     targets: tuple[Target, ...] = ()
@@ -43,8 +46,8 @@ def enter(article: Article, atlas: Atlas, defaults: RightsDefaults, *, future: b
         article=article,
         outlet=OutletId(directory.outlets.meaning[article.outlet.name]),
         mentions=_mentions(article, directory),
-        tags=tuple(dict.fromkeys(TagId(directory.tags.meaning[ref.name]) for ref in article.tags)),
-        stories=tuple(dict.fromkeys(StoryId(directory.stories.meaning[ref.name]) for ref in article.stories)),
+        tags=tuple(dict.fromkeys([TagId(tags[ref.name]) for ref in article.tags])),
+        stories=tuple(dict.fromkeys([StoryId(stories[ref.name]) for ref in article.stories])),
         parents=parents,
         display=display,
         summary=summary_of(article, display),
@@ -64,14 +67,14 @@ def follow_body(body: Body, source: SourcePath, atlas: Atlas) -> tuple[tuple[Tar
 def _mentions(article: Article, directory: Directory) -> tuple[Mention, ...]:
     mentions: dict[str, Mention] = {}
     for ref in article.entities:
-        key = directory.entity_meaning.get((ref.type, ref.name))
-        if key is None:
+        plain = directory.mentions.get((ref.type, ref.name))
+        if plain is None:
             continue  # a name without a type, reported by the directory
-        first = mentions.get(key)
+        first = mentions.get(plain.entity)
         if first is None:
-            mentions[key] = Mention(entity=key, written=ref.name, role=ref.role)
+            mentions[plain.entity] = plain if ref.role is None else msgspec.structs.replace(plain, role=ref.role)
         elif first.role is None and ref.role is not None:
-            mentions[key] = Mention(entity=key, written=first.written, role=ref.role)
+            mentions[plain.entity] = msgspec.structs.replace(first, role=ref.role)
     return tuple(mentions.values())
 
 

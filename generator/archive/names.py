@@ -108,16 +108,11 @@ def named_text(record: Article | Quote | StandalonePage) -> Named:
 
 def index_names(records: Iterable[Named]) -> Names:
     """Lookup tables for `who`; records come back in the order they are given in here."""
-    by_id: dict[str, dict[str, Named]] = {}
-    by_name: dict[str, dict[str, Named]] = {}
-    by_folded: dict[str, dict[str, Named]] = {}
-    for record in records:
-        for known in (record.id, record.key, *record.former_ids):
-            by_id.setdefault(_nfc(known), {})[record.key] = record
-        by_name.setdefault(_nfc(record.name), {})[record.key] = record
-        for spelling in (record.name, *(alias.name for alias in record.aliases)):
-            by_folded.setdefault(fold(spelling), {})[record.key] = record
-    return Names(by_id=_frozen(by_id), by_name=_frozen(by_name), by_folded=_frozen(by_folded))
+    everyone = tuple(records)
+    ids = ((_nfc(known), one) for one in everyone for known in (one.id, one.key, *one.former_ids))
+    names = ((_nfc(one.name), one) for one in everyone)
+    spellings = ((fold(spelling), one) for one in everyone for spelling, _ in _spellings(one))
+    return Names(by_id=_claimants(ids), by_name=_claimants(names), by_folded=_claimants(spellings))
 
 
 def who(written: str, names: Names) -> tuple[Named, ...]:
@@ -181,5 +176,13 @@ def _nfc(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-def _frozen(table: dict[str, dict[str, Named]]) -> dict[str, tuple[Named, ...]]:
-    return {text: tuple(records.values()) for text, records in table.items()}
+def _claimants(claims: Iterable[tuple[str, Named]]) -> dict[str, tuple[Named, ...]]:
+    """The records that claim each text. Nearly all texts have one claimant, so only the others cost a table more."""
+    found: dict[str, tuple[Named, ...]] = {}
+    several: dict[str, dict[str, Named]] = {}
+    for text, record in claims:
+        first = found.setdefault(text, (record,))[0]
+        if first is not record:
+            several.setdefault(text, {first.key: first})[record.key] = record
+    found.update((text, tuple(records.values())) for text, records in several.items())
+    return found

@@ -11,17 +11,17 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from generator.archive.names import Named, Names, ambiguous_name, fold, who
-from generator.model import NOWHERE, Record, SourcePath
+from generator.model import Record, SourcePath
 from generator.problems import Position, Problem, Span, warning
 from generator.read.ids import short_hash, slug
 
 
-class Use(Record):
-    """A name where a text writes it."""
+class Use(Record, order=True):
+    """A name where a text writes it. Uses sort in reading order."""
 
-    written: str
     source: SourcePath
-    at: Position = NOWHERE
+    at: Position
+    written: str
 
     @property
     def span(self) -> Span:
@@ -34,6 +34,7 @@ class Term(Record):
 
     id: str
     label: str
+    spellings: tuple[str, ...]  # all ways in which it is written, the label first
     uses: tuple[Use, ...]  # in reading order, never empty
 
 
@@ -85,12 +86,6 @@ def named_term(term: Term, key: str) -> Named:
     return Named(key=key, id=term.id, name=term.label, source=first.source, at=first.at)
 
 
-def label_of(spellings: Iterable[str]) -> str:
-    """The commonest spelling, then the smallest by code point."""
-    counts = Counter(spellings)
-    return min(counts, key=lambda spelling: (-counts[spelling], spelling))
-
-
 def _terms(
     unclaimed: Mapping[str, list[Use]], recorded: Mapping[str, tuple[Named, ...]]
 ) -> tuple[tuple[Term, ...], list[Problem]]:
@@ -123,8 +118,10 @@ def _free_id(plain: str, folded: str, taken: Collection[str]) -> str:
 
 
 def _term(term_id: str, uses: list[Use]) -> Term:
-    in_order = tuple(sorted(uses, key=lambda use: (use.source, use.at, use.written)))
-    return Term(id=term_id, label=label_of(use.written for use in in_order), uses=in_order)
+    """The commonest spelling is the label, of those as common the smallest by code point."""
+    counts = Counter([use.written for use in uses])
+    spellings = tuple(sorted(counts, key=lambda spelling: (-counts[spelling], spelling)))
+    return Term(id=term_id, label=spellings[0], spellings=spellings, uses=tuple(sorted(uses)))
 
 
 def _slug_collision(plain: str, terms: list[Term]) -> Problem:
@@ -147,6 +144,8 @@ def _slug_of_a_record(plain: str, term: Term, record: Named) -> Problem:
 
 
 def _other_spellings(term: Term) -> Iterator[Problem]:
+    if len(term.spellings) == 1:
+        return
     said = {term.label}
     for use in term.uses:
         if use.written not in said:

@@ -6,22 +6,22 @@ noticing.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from typing import Protocol
 
 from generator.model import Digest, Record
 
 
-class Bodies(Protocol):
-    """Anything that can give a body's HTML."""
+class Bodies(Hashable, Protocol):
+    """Anything that can give a body's HTML; hashable, and equal only to what gives the same."""
 
     def html(self, digest: Digest) -> str:
         """The sanitised HTML of a body, in which destination n is the URL `pressmark:n`; KeyError if unknown."""
         ...
 
 
-class BodiesInMemory(Record):
-    """Bodies by digest; the empty digest is the empty body."""
+class BodiesInMemory(Record, eq=False):
+    """Bodies by digest; the empty digest is the empty body. Equal only to itself."""
 
     by_digest: Mapping[Digest, str]
 

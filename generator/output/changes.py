@@ -6,7 +6,6 @@ and writes nothing.
 
 from __future__ import annotations
 
-import functools
 import hashlib
 import os
 import unicodedata
@@ -21,74 +20,74 @@ from generator.output.commit import sha256_of
 from generator.output.formats import FORMATS
 from generator.output.publish import is_as_stored
 from generator.output.staging import CopyTask
-from generator.output.store import Key, Reason, Store, Stored, digest_of, site_digest
+from generator.output.store import Key, Reason, Store, Stored, digest_of, encoded
 from generator.output.theme import Theme
 from generator.problems import Problem
-from generator.site.planned import Page, Site
+from generator.site.parts import SiteValue
+from generator.site.planned import Site
 
 
-class Work(Record):
-    """What is to be done, and what is right as it is."""
+class Earlier(Record):
+    """What an earlier build left in the output folder, and why all of it, or all that templates made, is made anew."""
 
-    pages: tuple[tuple[Page, Reason], ...]
-    copies: tuple[CopyTask, ...]
-    keys: dict[str, Key]  # of everything that is to be done and can be stored
+    output: Path
+    store: Store
+    for_all: Reason | None
+    for_templates: Reason | None
+
+
+class Copies(Record):
+    """The files to be copied with their keys, and those that are right as they are."""
+
+    copies: tuple[tuple[CopyTask, Key], ...]
     kept: dict[str, Stored]
     problems: tuple[Problem, ...]
 
 
-class Trust(Record):
-    """What of an earlier build is believed: `store` at all, and sizes and times in place of the bytes."""
+def earlier_build(output: Path, store: Store, value: SiteValue, *, fresh: bool) -> Earlier:
+    """What there is to go by; nothing of it when the build is to be `fresh`."""
+    for_all = Reason.FRESH if fresh else Reason.TOOL if store.pages and store.tool != tool() else None
+    for_templates = for_all or (Reason.SITE if store.pages and store.site != value else None)
+    return Earlier(output=output, store=store, for_all=for_all, for_templates=for_templates)
 
-    store: bool = True
-    times: bool = True
+
+def page_key(template: str, encoded_view: bytes, reaches: Mapping[str, Digest]) -> Key:
+    """All that decides a page's bytes; `reaches` are the digests of templates and all that they reach, by name."""
+    reached = template if template in FORMATS else f"{template}\0{reaches.get(template, '')}"
+    return Key(view=digest_of(encoded_view), template=reached.encode())
 
 
-def work_to_do(site: Site, theme: Theme, folder: Path, output: Path, store: Store, trust: Trust) -> Work:  # noqa: PLR0913,PLR0917
-    """Everything that `site` and the theme's own files need to be published into `output`."""
-    pages: list[tuple[Page, Reason]] = []
-    copies: list[CopyTask] = []
-    keys: dict[str, Key] = {}
+def encoded_or_none(view: Record) -> bytes | None:
+    """A view's bytes; None for one that holds what no text can, and will not render either."""
+    try:
+        return encoded(view)
+    except UnicodeEncodeError:
+        return None
+
+
+def page_state(path: str, template: str, key: Key | None, earlier: Earlier) -> Reason | Stored:
+    """Why a page has to be made, or what is stored of it when it is right as it is."""
+    # Formats do not see `site`: what they show of it is in their views.
+    return _state(path, key, earlier, earlier.for_all if template in FORMATS else earlier.for_templates)
+
+
+def copies_to_do(site: Site, theme: Theme, folder: Path, earlier: Earlier) -> Copies:
+    """What has to be copied: the archive's files and the theme's own."""
+    copies: list[tuple[CopyTask, Key]] = []
     kept: dict[str, Stored] = {}
     problems: list[Problem] = []
-    state = functools.partial(_state, output=output, store=store, trust=trust)
-    for_all = _for_all(store, trust)
-    for_templates = for_all or (Reason.SITE if store.site != site_digest(site.value) else None)
-    reaches = {template.name: template.reach for template in theme.templates}
-    for page in site.pages:
-        key = page_key(page, reaches)
-        # Formats do not see `site`: what they show of it is in their views.
-        found = state(page.path, key, general=for_all if page.template in FORMATS else for_templates)
-        if key is not None:
-            keys[page.path] = key
-        if isinstance(found, Stored):
-            kept[page.path] = found
-        else:
-            pages.append((page, found))
     for copy in _copies(site, theme, folder):
         sha256 = _sha256_of_source(copy)
         if isinstance(sha256, Problem):
             problems.append(sha256)
             continue
-        keys[copy.path] = Key(view=bytes.fromhex(sha256), template=b"copy")
-        found = state(copy.path, keys[copy.path], general=None)
+        key = Key(view=bytes.fromhex(sha256), template=b"copy")
+        found = _state(copy.path, key, earlier, Reason.FRESH if earlier.for_all is Reason.FRESH else None)
         if isinstance(found, Stored):
             kept[copy.path] = found
         else:
-            copies.append(copy)
-    return Work(pages=tuple(pages), copies=tuple(copies), keys=keys, kept=kept, problems=tuple(problems))
-
-
-def page_key(page: Page, reaches: Mapping[str, Digest]) -> Key | None:
-    """All that decides a page's bytes; None for a view that holds what no text can (it will not render either).
-
-    `reaches` are the digests of templates and all that they reach, by name.
-    """
-    template = page.template if page.template in FORMATS else f"{page.template}\0{reaches.get(page.template, '')}"
-    try:
-        return Key(view=digest_of(page.view), template=template.encode())
-    except UnicodeEncodeError:
-        return None
+            copies.append((copy, key))
+    return Copies(copies=tuple(copies), kept=kept, problems=tuple(problems))
 
 
 def tool() -> str:
@@ -103,13 +102,10 @@ def tool() -> str:
     return f"{__version__} {code.hexdigest()} jinja2 {version('jinja2')} unicode {unicodedata.unidata_version}"
 
 
-def _state(  # noqa: PLR0913
-    path: str, key: Key | None, *, output: Path, store: Store, trust: Trust, general: Reason | None
-) -> Reason | Stored:
-    """Why a file has to be made, or what is to be stored of it when it is right as it is."""
-    stored = store.pages.get(path)
-    if not trust.store:
-        return Reason.FRESH
+def _state(path: str, key: Key | None, earlier: Earlier, general: Reason | None) -> Reason | Stored:
+    stored = earlier.store.pages.get(path)
+    if general is Reason.FRESH:
+        return general
     if stored is None or key is None:
         return Reason.NEW
     if general is not None:
@@ -118,19 +114,12 @@ def _state(  # noqa: PLR0913
         return Reason.TEMPLATE
     if stored.key.view != key.view:
         return Reason.VIEW
-    if trust.times and is_as_stored(output, path, stored):
+    if is_as_stored(earlier.output, path, stored):
         return stored
-    holds = _sha256_of_output(output, path)
+    holds = _sha256_of_output(earlier.output, path)
     if holds == stored.sha256:
-        return _as_it_is(output, path, stored)
+        return _as_it_is(earlier.output, path, stored)
     return Reason.EDITED if holds else Reason.MISSING
-
-
-def _for_all(store: Store, trust: Trust) -> Reason | None:
-    """A reason that holds for every page."""
-    if not trust.store:
-        return Reason.FRESH
-    return Reason.TOOL if store.tool != tool() else None
 
 
 def _as_it_is(output: Path, path: str, stored: Stored) -> Stored:

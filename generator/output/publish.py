@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 
 from generator.files import read_regular, words
@@ -21,7 +23,6 @@ from generator.output.commit import (
     commit,
     discard_staging,
     has_journal,
-    is_inside,
     roll_forward,
     sha256_of,
     staged_name,
@@ -31,6 +32,7 @@ from generator.output.guards import shown
 from generator.output.manifest import MANIFEST, STAGING, manifest_bytes, read_manifest
 from generator.output.staging import Staged, cannot_write
 from generator.output.store import Stored
+from generator.output.ways import Way, Ways, is_there, status_of
 from generator.problems import Problem, Span, warning
 from generator.site.routes import folded
 
@@ -46,7 +48,7 @@ class Published(Record):
 def recover(output: Path) -> tuple[Problem, ...]:
     """Finish the publication that a killed run left half done, or clear away what it had only staged."""
     try:
-        if not os.path.lexists(output / STAGING) or not roll_forward(output):
+        if not is_there(output / STAGING) or not roll_forward(output):
             return ()
     except OSError as error:
         return (_cannot_publish(output, error),)
@@ -90,42 +92,47 @@ def publish(output: Path, staged: Sequence[Staged], kept: Mapping[str, str], sto
 
 
 class _Output:
-    """The output folder as it is now: what we own there and what each file holds."""
+    """The output folder as it is now: what we own there, what lies on the way to a file and what each holds."""
 
     def __init__(self, folder: Path, stored: Mapping[str, Stored]) -> None:
         self.folder = folder
         self.owned = read_manifest(folder)
         self.stored = stored
-        self._spellings = {folded(path): path for path in self.owned}
+        self.ways = Ways(folder)
+        self._text = os.fspath(folder)  # not a Path: a publication may look at every file of a large site
 
-    def sha256(self, path: str) -> str | None:
-        """What a file holds; None where there is no regular file."""
+    def place(self, path: str) -> str:
+        return f"{self._text}/{path}"
+
+    def sha256(self, path: str, status: os.stat_result) -> str | None:
+        """What a file holds, whose status is known; None where there is no regular file any more."""
         stored = self.stored.get(path)
-        if stored is not None and is_as_stored(self.folder, path, stored):
-            return stored.sha256
-        return sha256_of(self.folder / path)
+        return stored.sha256 if stored is not None and _is_as(stored, status) else sha256_of(self.place(path))
 
     def owner(self, path: str) -> str | None:
         """What the manifest says a file holds; on a file system that ignores case, also under another spelling."""
         if path in self.owned:
             return self.owned[path]
         other = self._spellings.get(folded(path))
-        if other is None:
-            return None
-        try:
-            same = os.path.samefile(self.folder / path, self.folder / other)
-        except OSError:
-            return None
-        return self.owned[other] if same else None
+        return self.owned[other] if other is not None and _same(self.place(path), self.place(other)) else None
+
+    @cached_property
+    def _spellings(self) -> dict[str, str]:
+        return {folded(path): path for path in self.owned}
 
 
-def is_as_stored(output: Path, path: str, stored: Stored) -> bool:
+def is_as_stored(output: str | Path, path: str, stored: Stored) -> bool:
     """Whether a published file has the size and time it was published with."""
     try:
         status = os.lstat(f"{output}/{path}")  # not a Path: tens of thousands are looked at when nothing has changed
     except OSError:
         return False
-    return stat.S_ISREG(status.st_mode) and (status.st_size, status.st_mtime_ns) == (stored.size, stored.mtime_ns)
+    return _is_as(stored, status)
+
+
+def _is_as(stored: Stored, status: os.stat_result) -> bool:
+    same = status.st_size == stored.size and status.st_mtime_ns == stored.mtime_ns
+    return same and stat.S_ISREG(status.st_mode)
 
 
 def _publish(output: _Output, staged: Sequence[Staged], kept: Mapping[str, str]) -> Published:
@@ -166,48 +173,58 @@ def _removals(output: _Output, manifest: Mapping[str, str]) -> tuple[list[Remova
     """The files of ours that no page stands for any more; one that was edited stays, and is no longer ours."""
     removals: list[Removal] = []
     problems: list[Problem] = []
-    wanted = {folded(path) for path in manifest}
-    for path in sorted(output.owned.keys() - manifest.keys()):
-        if not is_inside(output.folder, path):
+    stale = sorted(output.owned.keys() - manifest.keys())
+    spellings = _spellings(manifest) if stale else {}
+    for path in stale:
+        way = output.ways.to(path)
+        if way is Way.CLOSED:
             hint = "a folder on its way is a symbolic link now; Pressmark follows none in the output"
             problems.append(warning("edited-output", "left in place", Span(path), hint))
             continue
-        holds = output.sha256(path)
+        status = None if way is Way.MISSING else status_of(output.place(path))
+        if status is None:
+            continue
+        holds = output.sha256(path, status)
         if holds == output.owned[path]:
-            if folded(path) not in wanted or not _is_also(output, path, manifest):
+            others = spellings.get(folded(path), ())
+            if not any(_same(output.place(path), output.place(other)) for other in others):
                 removals.append(Removal(path=path, before=holds))
-        elif holds is not None or os.path.lexists(output.folder / path):
+        else:
             hint = "no page stands for it any more; remove it yourself when you do not need it"
             message = "changed since it was published; left in place"
             problems.append(warning("edited-output", message, Span(path), hint))
     return removals, problems
 
 
-def _is_also(output: _Output, path: str, manifest: Mapping[str, str]) -> bool:
-    """Whether the file is, under another spelling, one that the new site has (macOS, Windows)."""
-    others = [other for other in manifest if folded(other) == folded(path)]
-    return any(_same(output.folder / path, output.folder / other) for other in others)
+def _spellings(paths: Iterable[str]) -> dict[str, list[str]]:
+    """Paths by what a file system that ignores case takes them for (macOS, Windows)."""
+    found = defaultdict(list)
+    for path in paths:
+        found[folded(path)].append(path)
+    return found
 
 
-def _same(one: Path, other: Path) -> bool:
+def _same(one: str, other: str) -> bool:
     try:
         return os.path.samefile(one, other)
     except OSError:
         return False
 
 
-def _move(output: _Output, file: Staged, going: set[str]) -> tuple[Move | None, list[Problem]]:
+def _move(output: _Output, file: Staged, going: Container[str]) -> tuple[Move | None, list[Problem]]:
     """What putting one staged file in place takes: a move, or nothing when the same bytes are there already."""
-    span = Span(file.path)
-    if blocked := _blocked_by(output, file.path, going):
-        return None, [_foreign(file.path, blocked)]
-    place = output.folder / file.path
-    if not os.path.lexists(place):
-        return Move(path=file.path, before=None, after=file.sha256), []
-    holds = output.sha256(file.path)
+    new = Move(path=file.path, before=None, after=file.sha256)
+    way = output.ways.to(file.path)
+    if way is Way.CLOSED:
+        blocked = output.ways.closed_by(file.path)
+        return (new, []) if blocked in going else (None, [_foreign(file.path, blocked)])
+    status = None if way is Way.MISSING else status_of(output.place(file.path))
+    if status is None:
+        return new, []
+    if stat.S_ISDIR(status.st_mode) and _empties(output, file.path, going):
+        return new, []
+    holds = output.sha256(file.path, status)
     if holds is None:
-        if place.is_dir() and not place.is_symlink() and _empties(output.folder, file.path, going):
-            return Move(path=file.path, before=None, after=file.sha256), []
         return None, [_foreign(file.path, file.path)]
     if holds == file.sha256:
         return None, []
@@ -217,29 +234,15 @@ def _move(output: _Output, file: Staged, going: set[str]) -> tuple[Move | None, 
     said = []
     if owned != holds:
         hint = "change the article or the theme instead: what is edited in the output is lost with the next build"
-        said.append(warning("edited-output", "changed since it was published; replaced", span, hint))
+        said.append(warning("edited-output", "changed since it was published; replaced", Span(file.path), hint))
     return Move(path=file.path, before=holds, after=file.sha256), said
 
 
-def _blocked_by(output: _Output, path: str, going: set[str]) -> str | None:
-    """The first thing on the way to `path` that is not a folder and does not go."""
-    if is_inside(output.folder, path):
-        return None
-    parts = path.split("/")
-    for end in range(1, len(parts)):
-        part = "/".join(parts[:end])
-        place = output.folder / part
-        if os.path.lexists(place) and (place.is_symlink() or not place.is_dir()):
-            return None if part in going else part
-    return None
-
-
-def _empties(output: Path, folder: str, going: Iterable[str]) -> bool:
+def _empties(output: _Output, folder: str, going: Container[str]) -> bool:
     """Whether nothing remains in a folder once the files that go are gone."""
-    gone = set(going)
     return all(
-        f"{os.path.relpath(base, output)}/{name}".replace(os.sep, "/") in gone
-        for base, folders, names in os.walk(output / folder)
+        f"{os.path.relpath(base, output.folder)}/{name}".replace(os.sep, "/") in going
+        for base, folders, names in os.walk(output.place(folder))
         for name in (*names, *(one for one in folders if os.path.islink(os.path.join(base, one))))
     )
 

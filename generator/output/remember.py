@@ -3,23 +3,22 @@
 A card stands on the front page, in its year and month, with its outlet and with every entity and tag it names: a dozen
 pages. Macros in the theme's folder `remembered/` give what they gave before when they are called with equal arguments,
 which are frozen values. They see nothing but their arguments, since an imported template does not see the page's view.
+A macro whose name begins with `_` is a part of others and does not remember.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Hashable
 from typing import Any
 
 import jinja2
-from jinja2.runtime import Macro
 
 from generator.output.mistakes import TEMPLATE_MISTAKES
+from generator.output.template_code import QuickMacro, Text
 
 FOLDER = "remembered/"
 LONGEST = 4_000  # characters of a result worth keeping
 MOST = 20_000  # results kept for one macro, before it forgets them all
-
-Call = Callable[..., Any]
 
 
 def remember(environment: jinja2.Environment, names: list[str]) -> None:
@@ -33,17 +32,17 @@ def remember(environment: jinja2.Environment, names: list[str]) -> None:
                 module = environment.get_template(name).module
             except TEMPLATE_MISTAKES:
                 continue
-            for key, value in vars(module).items():
-                if isinstance(value, Macro):
-                    setattr(module, key, remembering(value))
+            for value in vars(module).values():
+                if isinstance(value, QuickMacro):
+                    value.become(remembering(value.text))
 
 
-def remembering(macro: Call) -> Call:
+def remembering(macro: Text) -> Text:
     """A function that gives what `macro` gives, asking it once for equal arguments of equal types."""
-    known: dict[Hashable, Any] = {}
+    known: dict[Hashable, str] = {}
 
-    def call(*arguments: Any) -> Any:  # noqa: ANN401 - a macro takes whatever a template passes
-        key = (arguments, *map(type, arguments))  # 1 and True are equal, and so are a text and the same as Markup
+    def call(*arguments: Any) -> str:  # noqa: ANN401 - a macro takes whatever a template passes
+        key = (*arguments, *map(type, arguments))  # 1 and True are equal, and so are a text and the same as Markup
         try:
             found = known.get(key)
         except (TypeError, jinja2.UndefinedError):  # a list, or a value that is not there: for the macro to see
@@ -56,7 +55,4 @@ def remembering(macro: Call) -> Call:
                 known[key] = found
         return found
 
-    def any_call(*arguments: Any, **named: Any) -> Any:  # noqa: ANN401
-        return macro(*arguments, **named) if named else call(*arguments)
-
-    return any_call
+    return call

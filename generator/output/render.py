@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from types import TracebackType
 
 import jinja2
@@ -46,8 +47,9 @@ class Renderer(Record):
     body: Callable[[BodyView], str]
 
 
-def renderer(templates: Iterable[Template], theme: str, site: SiteValue, bodies: Bodies) -> Renderer:
-    """A renderer of the pages of one site with one theme."""
+@lru_cache(maxsize=1)  # a process renders one site in many parts, and what macros remember serves all of them
+def renderer(templates: tuple[Template, ...], theme: str, site: SiteValue, bodies: Bodies) -> Renderer:
+    """A renderer of the pages of one site with one theme; the one made last when it is asked for with equal values."""
 
     def body(view: BodyView) -> str:
         return fill(bodies.html(view.digest), view.urls)
@@ -58,24 +60,23 @@ def renderer(templates: Iterable[Template], theme: str, site: SiteValue, bodies:
             raise TypeError(message)
         return Markup(body(value))  # noqa: S704 - sanitised when the body was converted
 
-    known = tuple(templates)
     return Renderer(
-        environment=environment(known, html),
-        templates={template.path: template for template in known},
+        environment=environment(templates, html),
+        templates={template.path: template for template in templates},
         theme=theme,
         site=site,
         body=body,
     )
 
 
-def render(page: Page, using: Renderer) -> str | Fault:
-    """The text of one page, or what keeps it from being written."""
+def render(page: Page, view: Record, using: Renderer) -> str | Fault:
+    """The text of one page that shows `view`, or what keeps it from being written."""
     try:
         if page.template in FORMATS:
-            text = write_format(page.template, page.view, using.body)
+            text = write_format(page.template, view, using.body)
         else:
-            text = using.environment.get_template(page.template).render(view=page.view, site=using.site)
-        text.encode()
+            text = using.environment.get_template(page.template).render(view=view, site=using.site)
+        text.encode("utf-16-le")  # holds what UTF-8 holds, and says so in half the time
     except UnicodeEncodeError:
         return Fault(
             page=page.path,

@@ -1,7 +1,4 @@
-"""New files wait here: pages rendered and files copied into the staging folder, none of them published yet.
-
-The functions that do it are top-level and take values that pickle, so that any executor can run them.
-"""
+"""New files wait here: pages rendered and files copied into the staging folder, none of them published yet."""
 
 from __future__ import annotations
 
@@ -11,13 +8,8 @@ from pathlib import Path
 
 from generator.files import open_regular, unreadable, words
 from generator.model import Record
-from generator.output.bodies import Bodies
 from generator.output.commit import staged_name
-from generator.output.render import Fault, render, renderer
-from generator.output.templates import Template
 from generator.problems import Problem, Span
-from generator.site.parts import SiteValue
-from generator.site.planned import Page
 
 
 class Staged(Record):
@@ -29,48 +21,12 @@ class Staged(Record):
     mtime_ns: int
 
 
-class RenderTask(Record):
-    """Some pages to render, and everything that takes."""
-
-    pages: tuple[Page, ...]
-    theme: str
-    templates: tuple[Template, ...]
-    site: SiteValue
-    bodies: Bodies
-    staging: str
-
-
-class Rendered(Record):
-    """What became of a task: files in staging, mistakes of templates, and what the system refused."""
-
-    staged: tuple[Staged, ...]
-    faults: tuple[Fault, ...]
-    problems: tuple[Problem, ...]
-
-
 class CopyTask(Record):
     """A file to copy: where it will be, where it is, and what messages call it."""
 
     path: str
     source: str
     shown: str
-
-
-def render_chunk(task: RenderTask) -> Rendered:
-    """Render pages into staging; stops at the first file that cannot be written, since the next could not either."""
-    using = renderer(task.templates, task.theme, task.site, task.bodies)
-    staged: list[Staged] = []
-    faults: list[Fault] = []
-    for page in task.pages:
-        text = render(page, using)
-        if isinstance(text, Fault):
-            faults.append(text)
-            continue
-        try:
-            staged.append(_write(task.staging, page.path, text.encode()))
-        except OSError as error:
-            return Rendered(staged=(), faults=tuple(faults), problems=(cannot_write(page.path, error),))
-    return Rendered(staged=tuple(staged), faults=tuple(faults), problems=())
 
 
 def stage_copy(task: CopyTask, staging: Path) -> Staged | Problem:
@@ -98,7 +54,8 @@ def cannot_write(path: str, error: OSError) -> Problem:
     return Problem("cannot-write", f"cannot write: {words(error)}", Span(path), hint)
 
 
-def _write(staging: str, path: str, data: bytes) -> Staged:
+def stage(staging: str, path: str, data: bytes) -> Staged:
+    """Write one page into staging; OSError if that fails."""
     with open(f"{staging}/{staged_name(path)}", "wb") as file:
         file.write(data)
         file.flush()

@@ -21,7 +21,7 @@ from generator.problems import Problem, Span, warning
 from generator.site.parts import SiteValue
 
 FOLDER = ".pressmark"
-_MAGIC = b"pressmark-pages 2"
+_MAGIC = b"pressmark-pages 3"
 _CHECKSUM = 16  # bytes
 
 
@@ -54,29 +54,39 @@ class Stored(Record, array_like=True):
     mtime_ns: int
 
 
+class Inputs(Record, array_like=True):
+    """All that a site depends on: a digest of what is no content, and what the system says of each content file.
+
+    A file's entry is empty where its time could deceive.
+    """
+
+    general: bytes
+    files: Mapping[str, bytes]
+
+
 class Store(Record, array_like=True):
     """The pages of one output folder, and what the build that made them can say again (see `generator.unchanged`)."""
 
     tool: str
-    site: bytes
+    site: SiteValue | None
     pages: Mapping[str, Stored]
-    inputs: str = ""
+    inputs: Inputs | None = None
     manifest: str = ""
     report: bytes = b""
     built_at: float = 0.0  # seconds since the epoch
 
 
-EMPTY = Store(tool="", site=b"", pages={})
+EMPTY = Store(tool="", site=None, pages={})
 
 
-def digest_of(value: object) -> bytes:
-    """A digest of any record or tuple of records: equal values, equal digests, on every machine."""
-    return hashlib.blake2b(msgspec.msgpack.encode(value), digest_size=16).digest()
+def encoded(view: Record) -> bytes:
+    """A view as the same bytes on every machine; UnicodeEncodeError for one that holds what no text can."""
+    return msgspec.msgpack.encode(view)
 
 
-def site_digest(site: SiteValue) -> bytes:
-    """The part of every page's key that the `site` value gives."""
-    return digest_of(site)
+def digest_of(encoded_view: bytes) -> bytes:
+    """The digest that stands for a view in its page's key."""
+    return hashlib.blake2b(encoded_view, digest_size=16).digest()
 
 
 def load_store(folder: Path, output: Path) -> Store:

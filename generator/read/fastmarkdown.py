@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from markdown import inlinepatterns
 from markdown.blockparser import BlockParser
+from markdown.blockprocessors import ParagraphProcessor
 from markdown.extensions import Extension
 from markdown.preprocessors import NormalizeWhitespace, Preprocessor
 from markdown.treeprocessors import InlineProcessor, Treeprocessor
@@ -31,8 +32,10 @@ if TYPE_CHECKING:
     from markdown import Markdown
     from markdown.blockprocessors import BlockProcessor
     from markdown.inlinepatterns import DelimiterProcessor  # since 3.11
+    from markdown.postprocessors import Postprocessor
 
-    Needles = tuple[str, ...]  # one of these must occur; "" occurs everywhere
+    Pairs = tuple[tuple[str, str], ...]
+    Needles = tuple[str | tuple[str, str], ...]  # one of these must occur, of two both; "" occurs everywhere
 
 # Classes are named, not imported: an extension that is not in use is not loaded.
 
@@ -77,7 +80,7 @@ INLINE: Final[Mapping[str, Needles]] = {
     inlinepatterns.AUTOLINK_RE: ("<",),
     inlinepatterns.AUTOMAIL_RE: ("<",),
     inlinepatterns.HTML_RE: ("<",),
-    inlinepatterns.ENTITY_RE: ("&",),
+    inlinepatterns.ENTITY_RE: (("&", ";"),),
     inlinepatterns.LINE_BREAK_RE: ("  \n",),
     r"\*|_": ("*", "_"),  # emphasis since Python-Markdown 3.11 …
     r"\*": ("*",),  # … and before
@@ -114,12 +117,18 @@ DELIMITERS: Final = "markdown.inlinepatterns.DelimiterProcessor"
 
 TREE: Final[Mapping[str, Needles]] = {
     "markdown.extensions.attr_list.AttrListTreeprocessor": ("{",),
+    "markdown.treeprocessors.UnescapeTreeprocessor": (STX,),
+}
+
+POSTPROCESSORS: Final[Mapping[str, Needles]] = {
+    "markdown.extensions.footnotes.FootnotePostprocessor": (STX,),
+    "markdown.postprocessors.AndSubstitutePostprocessor": (STX,),
 }
 
 ALWAYS: Final = ("",)
 
 _INLINE_FLAGS: Final = re.compile("", re.DOTALL).flags  # what InlineProcessor compiles with
-_NOT_NORMAL: Final = ("\t", "\r", STX, ETX)
+_NOT_NORMAL: Final = tuple((mark, mark) for mark in ("\t", "\r", STX, ETX))
 _BLANK_BUT_SPACES: Final = re.compile(r"\n +\n")
 # Python-Markdown has no public seam between a text and its patterns. Where these are missing nothing is gated.
 _HANDLE: Final = "_InlineProcessor__handleInline"
@@ -147,13 +156,24 @@ class FastMarkdown(Extension):
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - Python-Markdown's name
         """Gate what is registered now; block processors and inline patterns that come later are noticed too."""
+        self._gate_texts(md)
+        if type(md.parser) is BlockParser and md.tab_length > 0:
+            _set(md.parser, "parseBlocks", _GatedBlocks(md.parser, self.blocks).parse)
+        self._gate_tree(md)
+
+    def _gate_texts(self, md: Markdown) -> None:
+        """What works on the text, before there is a tree and after."""
         for preprocessor in md.preprocessors:
             if type(preprocessor) is NormalizeWhitespace:
                 _set(preprocessor, "run", _GatedNormalizing(preprocessor).run)
             elif needles := PREPROCESSORS.get(_name(type(preprocessor))):
                 _set(preprocessor, "run", _GatedPreprocessor(preprocessor, needles).run)
-        if type(md.parser) is BlockParser and md.tab_length > 0:
-            _set(md.parser, "parseBlocks", _GatedBlocks(md.parser, self.blocks).parse)
+        for postprocessor in md.postprocessors:
+            if needles := POSTPROCESSORS.get(_name(type(postprocessor))):
+                _set(postprocessor, "run", _GatedPostprocessor(postprocessor, needles).run)
+
+    def _gate_tree(self, md: Markdown) -> None:
+        """What works on the tree: inline patterns, and treeprocessors."""
         for pattern in md.inlinePatterns:
             if _name(type(pattern)) == DELIMITERS and hasattr(pattern, "search"):
                 _set(pattern, "search", _QuickDelimiters(cast("DelimiterProcessor", pattern)).search)
@@ -183,8 +203,8 @@ def _smarty() -> dict[str, Needles]:
     return {getattr(smarty, name): needles for name, needles in SMARTY.items() if hasattr(smarty, name)}
 
 
-# Preprocessors. Each gets lines, joins them and splits the result; that much is done here too, since a line that holds
-# a line break comes out as two. Classes, not closures, so that a copy of a Markdown instance is one.
+# Preprocessors. Each gets lines, joins them and splits the result; a line that holds a line break comes out as two, so
+# that much is done here too. Classes, not closures, so that a copy of a Markdown instance is one.
 
 
 class _GatedPreprocessor:
@@ -192,11 +212,13 @@ class _GatedPreprocessor:
 
     def __init__(self, processor: Preprocessor, needles: Needles) -> None:
         self.original: Callable[[list[str]], list[str]] = processor.run
-        self.needles = needles
+        self.needles = _pairs(needles)
 
     def run(self, lines: list[str]) -> list[str]:
         text = "\n".join(lines)
-        return self.original(lines) if _holds_one(text, self.needles) else text.split("\n")
+        if _holds_one(text, self.needles):
+            return self.original(lines)
+        return lines if text.count("\n") + 1 == len(lines) else text.split("\n")
 
 
 class _GatedNormalizing:
@@ -223,12 +245,17 @@ class _GatedBlocks:
         self.gates = gates
         self.registered: list[Any] = []
         self.gated: list[tuple[Any, frozenset[str] | None]] = []
+        self.leads: frozenset[str] = frozenset()  # of all gates
+        self.only: ParagraphProcessor | None = None  # the one without a gate, which takes every block
 
     def parse(self, parent: Element, blocks: list[str]) -> None:
         self._notice()
         while blocks:
             block = blocks[0]
             structure = _structure(block)
+            if self.only is not None and self.leads.isdisjoint(structure):
+                self.only.run(parent, blocks)
+                continue
             for processor, leads in self.gated:
                 if leads is not None and leads.isdisjoint(structure):
                     continue
@@ -245,6 +272,9 @@ class _GatedBlocks:
         if registered != self.registered:
             self.registered = registered
             self.gated = [(processor, self._leads(processor)) for processor in registered]
+            self.leads = frozenset().union(*(leads for _, leads in self.gated if leads is not None))
+            everywhere = [processor for processor, leads in self.gated if leads is None]
+            self.only = everywhere[0] if [type(one) for one in everywhere] == [ParagraphProcessor] else None
 
     def _leads(self, processor: BlockProcessor) -> frozenset[str] | None:
         leads = self.gates.get(_name(type(processor)))
@@ -277,13 +307,24 @@ class _GatedPatterns:
         self.gates = gates
         self.original: Callable[[Element, list[str] | None], Element] = processor.run
         self.apply: Callable[..., tuple[str, bool, int]] = getattr(processor, _APPLY)
-        self.gated: list[tuple[Any, Needles]] = []
-        self.needles: Needles = ()
+        self.expressions: list[tuple[Any, re.Pattern[str]]] = []
+        self.gated: list[tuple[Any, Pairs]] = []
+        self.needles: Pairs = ()
         self._notice()
 
     def run(self, tree: Element, ancestors: list[str] | None = None) -> Element:
+        """Texts in which nothing can match are put aside meanwhile."""
         self._notice()
-        return self.original(tree, ancestors)
+        texts = [(element, text) for element in tree.iter() if type(text := element.text) is str]
+        whole = "".join([text for _, text in texts])
+        present = [(one, other) for one, other in (*self.needles, (STX, STX)) if one in whole and other in whole]
+        aside = [(element, text) for element, text in texts if not _holds_one(text, present)]
+        for element, _ in aside:
+            element.text = None
+        result = self.original(tree, ancestors)
+        for element, text in aside:
+            element.text = text
+        return result
 
     def handle(self, data: str, index: int = 0) -> str:
         if isinstance(data, AtomicString) or not _holds_one(data, self.needles):
@@ -295,10 +336,13 @@ class _GatedPatterns:
         return data
 
     def _notice(self) -> None:
-        """Take up the patterns as they are now."""
-        patterns: list[Any] = list(self.processor.inlinePatterns)
-        self.gated = [(pattern, self._needles(pattern.getCompiledRegExp())) for pattern in patterns]
-        self.needles = tuple(dict.fromkeys(needle for _, needles in self.gated for needle in needles))
+        """Take up what was registered, replaced or changed since the last time."""
+        patterns: Iterable[Any] = self.processor.inlinePatterns
+        expressions = [(pattern, pattern.getCompiledRegExp()) for pattern in patterns]
+        if expressions != self.expressions:
+            self.expressions = expressions
+            self.gated = [(pattern, _pairs(self._needles(expression))) for pattern, expression in expressions]
+            self.needles = tuple(dict.fromkeys(marked for _, needles in self.gated for marked in needles))
 
     def _needles(self, expression: re.Pattern[str]) -> Needles:
         return self.gates.get(expression.pattern, ALWAYS) if expression.flags == _INLINE_FLAGS else ALWAYS
@@ -323,22 +367,44 @@ class _QuickDelimiters:
         return None
 
 
-# Treeprocessors
+# Treeprocessors and postprocessors
 
 
 class _GatedTree:
-    """A treeprocessor's `run`, left out where no text of the tree holds one of `needles`."""
+    """A treeprocessor's `run`, left out where no text and no attribute of the tree holds one of `needles`."""
 
     def __init__(self, processor: Treeprocessor, needles: Needles) -> None:
         self.original: Callable[[Element], Element | None] = processor.run
-        self.needles = needles
+        self.needles = _pairs(needles)
 
     def run(self, root: Element) -> Element | None:
-        return self.original(root) if _holds_one("".join(root.itertext()), self.needles) else None
+        strings: list[str | None] = []
+        for element in root.iter():  # `itertext` leaves out comments
+            strings += (element.text, element.tail, *element.attrib.values())
+        return self.original(root) if _holds_one("".join(filter(None, strings)), self.needles) else None
 
 
-def _holds_one(text: str, needles: Needles) -> bool:
-    for needle in needles:  # noqa: SIM110 - `any` takes three times as long, and this is the time of the module
-        if needle in text:
+class _GatedPostprocessor:
+    """A postprocessor's `run`, left out where none of `needles` occurs."""
+
+    def __init__(self, processor: Postprocessor, needles: Needles) -> None:
+        self.original: Callable[[str], str] = processor.run
+        self.needles = _pairs(needles)
+
+    def run(self, text: str) -> str:
+        return self.original(text) if _holds_one(text, self.needles) else text
+
+
+# Looking for needles
+
+
+def _pairs(needles: Needles) -> Pairs:
+    """Two strings for each needle: its last character first, since one is found a hundred times as fast as two."""
+    return tuple(needle if isinstance(needle, tuple) else (needle[-1:], needle) for needle in needles)
+
+
+def _holds_one(text: str, needles: Iterable[tuple[str, str]]) -> bool:
+    for one, other in needles:  # noqa: SIM110 - `any` takes three times as long, and this is the time of the module
+        if one in text and other in text:
             return True
     return False

@@ -48,18 +48,20 @@ class Reading:
 
 
 class Value:
-    """A node, the key it stands under ("source.url"), and the reading it belongs to: what a reader is given.
+    """A node, the key it stands under ("source.url"), and the reading it belongs to: what a reader is given."""
 
-    `what` is how a message calls it: `"tags"`, or `an item of "tags"`.
-    """
+    __slots__ = ("_is_item", "key", "node", "reading")
 
-    __slots__ = ("key", "node", "reading", "what")
-
-    def __init__(self, key: str, node: Node, reading: Reading, what: str | None = None) -> None:
+    def __init__(self, key: str, node: Node, reading: Reading, *, is_item: bool = False) -> None:
         self.key = key
         self.node = node
         self.reading = reading
-        self.what = what or f'"{key}"'
+        self._is_item = is_item
+
+    @property
+    def what(self) -> str:
+        """How a message calls the value."""
+        return f'an item of "{self.key}"' if self._is_item else f'"{self.key}"'
 
     @property
     def at(self) -> Position:
@@ -184,7 +186,7 @@ def items(value: Value, read: Reader[T]) -> tuple[T, ...]:
         return () if single is None else (single,)
     found: list[T] = []
     for node in value.node.items:
-        item = Value(value.key, node, value.reading, f'an item of "{value.key}"')
+        item = Value(value.key, node, value.reading, is_item=True)
         if is_absent(node):
             item.odd("empty-item", f'"{value.key}" has an empty item')
             continue

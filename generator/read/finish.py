@@ -23,7 +23,8 @@ ID_PREFIX: Final = "b-"
 SCHEMES: Final = frozenset({"http", "https", "mailto", "tel", "ftp", "geo"})
 LONGEST_EXCERPT: Final = 280
 
-_TOKEN: Final = re.compile(r'<(/?)([a-z][a-z0-9]*)((?: [^\s=<>"]+="[^"]*")*)>|([^<]+)')
+# A paragraph of words alone (nearly every one) is one token, not four.
+_TOKEN: Final = re.compile(r'(<p>([^<]+)</p>\n?)|<(/?)([a-z][a-z0-9]*)((?: [^\s=<>"]+="[^"]*")*)>|([^<]+)')
 _ATTRIBUTE: Final = re.compile(r' ([^\s=<>"]+)="([^"]*)"')
 _ID: Final = re.compile(r' id="([^"]*)"')
 _SPACES: Final = "\t\n\f\r"  # which are a space here, beside the space itself
@@ -98,9 +99,12 @@ def finish(html: str) -> Finished:
     Headings are numbered by their outline: the outermost is h2, none is more than one level below the one before it.
     """
     walk = _Walk()
-    written = {unescape(name) for name in _ID.findall(html)} if ' id="' in html else set()
-    for closing, tag, attributes, text in _TOKEN.findall(html):
-        if text:
+    written = {unescape(name) for name in _ID.findall(html)} if "=" in html else set()
+    for paragraph, words, closing, tag, attributes, text in _TOKEN.findall(html):
+        if paragraph:
+            walk.out.append(paragraph)
+            _read_paragraph(walk, words)
+        elif text:
             walk.out.append(text)
             if not walk.unread:
                 walk.line.append(unescape(text) if "&" in text else text)
@@ -118,6 +122,19 @@ def finish(html: str) -> Finished:
         tuple(sorted(name for name in walk.ids if not name.startswith(_NOTE_IDS))),
         tuple(walk.complaints),
     )
+
+
+def _read_paragraph(walk: _Walk, words: str) -> None:
+    """The reading text of a paragraph that holds no element."""
+    if walk.line:
+        _end_block(walk)
+    if walk.unread:
+        return
+    text = _with_single_spaces(unescape(words) if "&" in words else words)
+    if text:
+        walk.blocks.append(text)
+        if not walk.first_paragraph and not walk.in_notes:
+            walk.first_paragraph = text
 
 
 def _open(walk: _Walk, tag: str, raw: str) -> None:

@@ -19,6 +19,7 @@ LONGEST_ID_BYTES: Final = 200  # of UTF-8: a file name has 255, and ".html" or a
 
 _RESERVED: Final = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 _PLAIN: Final = re.compile(rf"[a-z0-9][a-z0-9_-]{{0,{LONGEST_ID - 1}}}")
+_ASCII_WORD: Final = re.compile("[a-z0-9]+")
 _LEADING_DATE: Final = re.compile(r"\d{4}-(0?[1-9]|1[0-2])-(0?[1-9]|[12]\d|3[01])[-_ ]+(?=.)", re.ASCII)
 
 
@@ -103,6 +104,9 @@ def _shown(char: str) -> str:
 
 def _words(name: str) -> str:
     """The whole name as a slug, not shortened; empty when it has no letter or digit."""
+    if name.isascii():
+        text = "-".join(_ASCII_WORD.findall(name.lower()))  # as below, at a tenth of the time
+        return f"{text}-{short_hash(text)}" if _RESERVED.fullmatch(text) else text
     # Folding can undo normalisation and the other way round (U+0345); twice is what Unicode's NFKC_Casefold needs.
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
     folded = unicodedata.normalize("NFKC", folded.casefold())

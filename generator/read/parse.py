@@ -38,12 +38,15 @@ class ContentKind(StrEnum):
     PAGE = "pages"
 
 
+_FOLDERS = frozenset(ContentKind)
+
+
 def kind_of(path: SourcePath, config: Config) -> ContentKind | None:
     """What the file at `path` describes, by its folder; None for anything that is no record (assets, notes, hidden)."""
     folder, _, place = path.removeprefix(f"{config.content}/").partition("/")
     if not path.startswith(f"{config.content}/") or not place.endswith(".md"):
         return None
-    if folder not in set(ContentKind) or any(part.startswith(".") for part in place.split("/")):
+    if folder not in _FOLDERS or place.startswith(".") or "/." in place:
         return None
     return ContentKind(folder)
 

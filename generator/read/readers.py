@@ -51,7 +51,11 @@ def verbatim(value: Value) -> str | None:
 def line(value: Value) -> str | None:
     """Text on one line: white space is made single, control and direction-changing characters go, with a warning."""
     text = _scalar(value)
-    return None if text is None else _clean(value, " ".join(_WHITE_SPACE.split(text)).strip())
+    if text is None:
+        return None
+    if text.isprintable():  # no control, and of white space only the space itself
+        return " ".join(text.split())
+    return _clean(value, " ".join(_WHITE_SPACE.split(text)).strip())
 
 
 def block(value: Value) -> str | None:

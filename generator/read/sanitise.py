@@ -63,6 +63,8 @@ def is_too_deep(html: str) -> bool:
 
 def prepare(html: str, *, raw: bool) -> Prepared:
     """Keep what would get lost, say what will be; `raw` is false where the author wrote no markup that needs it."""
+    if not raw and "=" not in html:  # no attribute; a search for one character is a hundred times as fast as for two
+        return Prepared(html, ())
     if "text-align" in html:
         html = _ALIGNED.sub(r'<\1 class="align-\2">', html)
     removals: dict[Removal, None] = {}

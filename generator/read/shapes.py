@@ -54,7 +54,7 @@ class Unfit(Record):
 
 def has_something_to_see(text: str) -> bool:
     """Whether a text has any character that is not white space, a control or a formatting character."""
-    return any(unicodedata.category(char) not in _UNSEEN for char in text)
+    return text[:1].isalnum() or any(unicodedata.category(char) not in _UNSEEN for char in text)
 
 
 def without_controls(text: str) -> str:

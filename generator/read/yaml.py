@@ -12,9 +12,18 @@ white space to YAML (U+2028, U+2029, U+FEFF, tabs) are put aside first, so that 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import cast
 
 import yaml
+from yaml import (
+    CollectionStartEvent,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
 
 from generator.problems import Position, Problem, Span
 from generator.read.nodes import Mapping, Node, Scalar, Sequence
@@ -196,30 +205,35 @@ def _compose(
     text: str, first_line: int, loader: type[yaml.SafeLoader | yaml.CSafeLoader]
 ) -> tuple[Node | None, list[Complaint]]:
     """The one document of a text; raises the parser's own errors, and _RefusalError for what is YAML but not ours."""
-    composer = _Composer(yaml.parse(text, loader), first_line, "\\" in text)
-    return composer.document(), composer.complaints
+    parser = loader(text)
+    composer = _Composer(parser, first_line, text)
+    try:
+        return composer.document(), composer.complaints
+    finally:
+        parser.dispose()
 
 
 class _Composer:
-    """One reading of a stream of parser events."""
+    """One reading of a parser's events. Asks it for each, since `yaml.parse` takes as long as the parser itself."""
 
-    def __init__(self, events: Iterator[yaml.Event], first_line: int, escapes: bool) -> None:  # noqa: FBT001 - a fact of the text
-        self.events = events
+    def __init__(self, parser: yaml.SafeLoader | yaml.CSafeLoader, first_line: int, text: str) -> None:
+        self.next = cast("Callable[[], yaml.Event]", parser.get_event)
         self.first_line = first_line
-        self.escapes = escapes
+        self.escapes = "\\" in text
+        self.hidden = self.escapes or _HIDDEN.search(text) is not None
         self.complaints: list[Complaint] = []
 
     def document(self) -> Node | None:
         """The whole text's node."""
-        next(self.events)  # the stream's start
-        event = next(self.events)
+        self.next()  # the stream's start
+        event = self.next()
         if not isinstance(event, yaml.DocumentStartEvent):
             return None
         if event.version or event.tags:
             raise self._refusal(event, "directive")
-        node = self._node(next(self.events), 0)
-        next(self.events)  # the document's end
-        event = next(self.events)
+        node = self._node(self.next(), 0)
+        self.next()  # the document's end
+        event = self.next()
         if not isinstance(event, yaml.StreamEndEvent):
             raise self._refusal(event, "document")
         return None if isinstance(node, Scalar) and not node.text and not node.quoted else node
@@ -234,25 +248,25 @@ class _Composer:
         return _RefusalError(complaint_about(what, self._at(event)))
 
     def _node(self, event: yaml.Event, depth: int) -> Node:
-        if not isinstance(event, (yaml.ScalarEvent, yaml.CollectionStartEvent)):
+        if type(event) is ScalarEvent and event.anchor is None and event.tag is None:
+            return self._scalar(event)  # nearly every node
+        if not isinstance(event, (ScalarEvent, CollectionStartEvent)):
             raise self._refusal(event, "alias")
         if event.anchor is not None:
             raise self._refusal(event, "anchor")
         if event.tag is not None:
             raise self._refusal(event, "tag")
-        if isinstance(event, yaml.ScalarEvent):
-            return self._scalar(event)
         if depth == DEEPEST:
             raise self._refusal(event, "depth")
-        if isinstance(event, yaml.MappingStartEvent):
+        if isinstance(event, MappingStartEvent):
             return self._mapping(event, depth + 1)
         items = []
         at = self._at(event)
-        while not isinstance(event := next(self.events), yaml.SequenceEndEvent):
+        while not isinstance(event := self.next(), SequenceEndEvent):
             items.append(self._node(event, depth + 1))
         return Sequence(items=tuple(items), at=at)
 
-    def _scalar(self, event: yaml.ScalarEvent) -> Scalar:
+    def _scalar(self, event: ScalarEvent) -> Scalar:
         text = event.value
         at = self._at(event)
         if self.escapes and event.style == '"':
@@ -261,13 +275,13 @@ class _Composer:
                 message = f"this text holds the character U+{ord(found[0]):04X}, which no page can carry"
                 hint = "take its escape out"
                 raise _RefusalError(Complaint(code="control-character", message=message, at=at, hint=hint))
-        return Scalar(text=text.translate(_SHOW) if _HIDDEN.search(text) else text, at=at, quoted=bool(event.style))
+        return Scalar(text=text.translate(_SHOW) if self.hidden else text, at=at, quoted=bool(event.style))
 
-    def _mapping(self, start: yaml.MappingStartEvent, depth: int) -> Mapping:
+    def _mapping(self, start: MappingStartEvent, depth: int) -> Mapping:
         entries: dict[str, tuple[Scalar, Node]] = {}
-        while not isinstance(event := next(self.events), yaml.MappingEndEvent):
+        while not isinstance(event := self.next(), MappingEndEvent):
             key = self._key(event, depth)
-            value = self._node(next(self.events), depth)
+            value = self._node(self.next(), depth)
             if start.flow_style and isinstance(value, Scalar) and not value.text and not value.quoted:
                 value = Scalar(text="", at=key.at)  # where the parsers differ: it has no place of its own
             if key.text not in entries:
@@ -280,7 +294,7 @@ class _Composer:
         return Mapping(entries=tuple(entries.values()), at=self._at(start))
 
     def _key(self, event: yaml.Event, depth: int) -> Scalar:
-        if isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
+        if isinstance(event, (MappingStartEvent, SequenceStartEvent)):
             raise self._refusal(event, "braces" if depth > 1 or event.flow_style else "key")
         key = self._node(event, depth)
         if not isinstance(key, Scalar) or (not key.text and not key.quoted):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 import msgspec
 
 from generator.archive.records import Entry, Mention, Target, TargetKind
-from generator.model import Display, Provenance, Relation
+from generator.model import Body, Display, Provenance, Relation
+from generator.settings import Config, FeedContent
 from generator.site import dates, lists, metadata, routes, words
 from generator.site.context import (
     Context,
@@ -40,8 +42,7 @@ from generator.site.parts import (
     RightsView,
     SourceView,
 )
-from generator.site.planned import Page
-from generator.site.routes import SitePath
+from generator.site.planned import Page, SitePath
 from generator.site.views import ArticlesView, ArticleView
 
 
@@ -54,7 +55,8 @@ def article_pages(context: Context) -> Iterator[Page]:
         yield Page(
             path=routes.out_path(context.paths[entry.id]),
             template="article.html",
-            view=article_view(context, entry, newer, older),
+            make=partial(article_view, context, entry, newer, older),
+            address=context.paths[entry.id],
             origin=entry.article.source,
         )
 
@@ -98,6 +100,26 @@ def article_view(context: Context, entry: Entry, newer: Entry | None, older: Ent
         future=entry.future,
         extra=extra_of(article),
     )
+
+
+def with_text(view: ArticleView, old: Body, new: Body) -> ArticleView | None:
+    """The view of an article whose body became another; None where the view does not show the old one.
+
+    Only for bodies that are alike in all but their HTML and the number of their words.
+    """
+    if view.body is None or view.body.digest != old.digest or not new.words:
+        return None
+    return msgspec.structs.replace(
+        view,
+        head=msgspec.structs.replace(view.head, jsonld=metadata.with_words(view.head.jsonld, new.words)),
+        body=msgspec.structs.replace(view.body, digest=new.digest),
+        words=new.words,
+    )
+
+
+def text_stays_on_its_page(config: Config) -> bool:
+    """Whether nothing but an article's own page shows its text: no feed does."""
+    return config.feeds.content is not FeedContent.FULL
 
 
 def articles_pages(context: Context) -> Iterator[Page]:

@@ -35,7 +35,8 @@ from generator.model import (
 from generator.settings import Config, EntityTypeLabel
 from generator.site import dates, routes, words
 from generator.site.parts import ArticleCard, BodyView, Chip, ChipGroup, DateView, ExtraView, FeedLink, Head, LinkView
-from generator.site.routes import Base, SitePath, Url
+from generator.site.planned import SitePath
+from generator.site.routes import Base, Url
 
 ATOM = "application/atom+xml"
 JSON_FEED = "application/feed+json"

@@ -13,8 +13,7 @@ from generator.model import Body, SourcePath
 from generator.problems import Problem, Span, did_you_mean, warning
 from generator.site import routes
 from generator.site.context import Context
-from generator.site.planned import OutPath
-from generator.site.routes import SitePath
+from generator.site.planned import OutPath, SitePath
 
 
 def dead_links(context: Context, planned: Collection[OutPath]) -> Iterator[Problem]:

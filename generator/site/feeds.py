@@ -24,7 +24,7 @@ from generator.settings import FeedContent
 from generator.site import dates, words
 from generator.site.context import Context, body_view, language_of, target_path
 from generator.site.parts import BodyView
-from generator.site.routes import SitePath
+from generator.site.planned import SitePath
 
 EPOCH = "1970-01-01T00:00:00Z"
 TAG_DATE = "2026"  # RFC 4151 wants a date on which the host was its owner's; a fixed one keeps ids for good

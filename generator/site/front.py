@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 
 import msgspec
 
@@ -25,8 +26,7 @@ from generator.site.context import (
 )
 from generator.site.indexes import story_cards
 from generator.site.parts import ChipGroup, LinkView, WayIn
-from generator.site.planned import Page
-from generator.site.routes import SitePath
+from generator.site.planned import Page, SitePath
 from generator.site.views import HomeView, NotFoundView, PageView, RedirectView
 
 NEWEST = 12
@@ -35,9 +35,14 @@ STORIES = 6
 
 def home_page(context: Context) -> Page:
     """The front page: what is new, what it is about, and every way in."""
+    path = routes.HOME
+    return Page(path=routes.out_path(path), template="home.html", make=partial(_home_view, context), address=path)
+
+
+def _home_view(context: Context) -> HomeView:
     archive, config = context.archive, context.config
     front = archive.pages.get(routes.FRONT)
-    view = HomeView(
+    return HomeView(
         head=head(
             context,
             routes.HOME,
@@ -57,7 +62,6 @@ def home_page(context: Context) -> Page:
         ways_in=_ways_in(context),
         timeline=lists.timeline(archive.entries, context.base, frozenset(archive.by_year)),
     )
-    return Page(path=routes.out_path(routes.HOME), template="home.html", view=view)
 
 
 def _ways_in(context: Context) -> tuple[WayIn, ...]:
@@ -86,42 +90,47 @@ def standalone_pages(context: Context) -> Iterator[Page]:
     """The site's own pages, but the front page's introduction."""
     for page in context.archive.pages.values():
         if page.id != routes.FRONT:
-            yield _standalone_page(context, page)
+            path = routes.page(page.id)
+            yield Page(
+                path=routes.out_path(path),
+                template="page.html",
+                make=partial(_page_view, context, page),
+                address=path,
+                origin=page.source,
+            )
 
 
-def _standalone_page(context: Context, page: StandalonePage) -> Page:
+def _page_view(context: Context, page: StandalonePage) -> PageView:
     path = routes.page(page.id)
     lang = page.lang or context.config.language
     description = page.summary or page.body.excerpt or page.title
-    return Page(
-        path=routes.out_path(path),
-        template="page.html",
-        view=PageView(
-            head=head(context, path, page.title, description, lang=lang),
-            crumbs=crumbs(context, (page.title, path)),
-            title=page.title,
-            summary=page.summary,
-            lang=lang,
-            dir=words.text_direction(lang),
-            body=record_body(context, page.source, page.body),
-            draft=page.draft,
-            extra=extra_of(page),
-        ),
-        origin=page.source,
+    return PageView(
+        head=head(context, path, page.title, description, lang=lang),
+        crumbs=crumbs(context, (page.title, path)),
+        title=page.title,
+        summary=page.summary,
+        lang=lang,
+        dir=words.text_direction(lang),
+        body=record_body(context, page.source, page.body),
+        draft=page.draft,
+        extra=extra_of(page),
     )
 
 
 def not_found_page(context: Context) -> Page:
     """404.html, which hosts serve for any address that is not there."""
+    return Page(path=routes.out_path(routes.NOT_FOUND), template="404.html", make=partial(_not_found_view, context))
+
+
+def _not_found_view(context: Context) -> NotFoundView:
     title = "Page not found"
     links = tuple(LinkView(text=way.text, url=way.url) for way in _ways_in(context))
     base = head(context, routes.NOT_FOUND, title, f"There is no such page in {context.config.title}.")
-    view = NotFoundView(
+    return NotFoundView(
         head=msgspec.structs.replace(base, index=False),
         title=title,
         ways_in=(LinkView(text="Front page", url=context.base.url(routes.HOME)), *links),
     )
-    return Page(path=routes.out_path(routes.NOT_FOUND), template="404.html", view=view)
 
 
 def redirect_pages(context: Context) -> Iterator[Page]:
@@ -130,14 +139,18 @@ def redirect_pages(context: Context) -> Iterator[Page]:
         target = target_path(context, redirect.target)
         if target is not None:
             path = _old_place(context, redirect)
-            title = "This page has moved"
-            base = head(context, path, title, title)
-            view = RedirectView(
-                head=msgspec.structs.replace(base, canonical=context.base.absolute(target), index=False),
-                title=title,
-                url=context.base.url(target),
-            )
-            yield Page(path=routes.out_path(path), template="redirect.html", view=view, origin=redirect.source)
+            make = partial(_redirect_view, context, path, target)
+            yield Page(path=routes.out_path(path), template="redirect.html", make=make, origin=redirect.source)
+
+
+def _redirect_view(context: Context, path: SitePath, target: SitePath) -> RedirectView:
+    title = "This page has moved"
+    base = head(context, path, title, title)
+    return RedirectView(
+        head=msgspec.structs.replace(base, canonical=context.base.absolute(target), index=False),
+        title=title,
+        url=context.base.url(target),
+    )
 
 
 def _old_place(context: Context, redirect: Redirect) -> SitePath:

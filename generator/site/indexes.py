@@ -7,6 +7,7 @@ letter; its front then shows the most mentioned and leads to the letters.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from itertools import groupby
 
 from generator.archive.records import key_of
@@ -15,8 +16,7 @@ from generator.settings import EntityTypeLabel
 from generator.site import collation, routes, words
 from generator.site.context import TOP, Context, common_outlets, crumbs, date_view, entity_chip, entity_url, head
 from generator.site.parts import Choice, ChoiceRow, EntityTypeView, IndexEntry, IndexGroup, StoryCard
-from generator.site.planned import Page
-from generator.site.routes import SitePath
+from generator.site.planned import Page, SitePath
 from generator.site.views import EntityTypesView, IndexView, StoriesView
 
 WHOLE = 600  # an index with more entries is cut by letter
@@ -100,27 +100,28 @@ def tag_index(context: Context) -> Iterator[Page]:
 def entity_indexes(context: Context) -> Iterator[Page]:
     """/entities/ and an index for each type that has entities."""
     if context.archive.entities:
-        yield _entity_types(context)
+        path, make = routes.ENTITIES, partial(_entity_types, context)
+        yield Page(path=routes.out_path(path), template="entities.html", make=make, address=path)
     for label in _types_in_use(context):
         yield from _pages(context, _entity_index(context, label), _type_choices(context, label.id))
 
 
 def story_index(context: Context) -> Iterator[Page]:
     """/stories/, the latest coverage first, if there are any."""
+    if context.archive.stories:
+        path, make = routes.STORIES, partial(_stories_view, context)
+        yield Page(path=routes.out_path(path), template="stories.html", make=make, address=path)
+
+
+def _stories_view(context: Context) -> StoriesView:
     path, title = routes.STORIES, "Stories"
     cards = story_cards(context)
-    if not cards:
-        return
-    yield Page(
-        path=routes.out_path(path),
-        template="stories.html",
-        view=StoriesView(
-            head=head(context, path, title, f"Stories that {context.config.title} follows."),
-            crumbs=crumbs(context, (title, path)),
-            title=title,
-            count=len(cards),
-            stories=cards,
-        ),
+    return StoriesView(
+        head=head(context, path, title, f"Stories that {context.config.title} follows."),
+        crumbs=crumbs(context, (title, path)),
+        title=title,
+        count=len(cards),
+        stories=cards,
     )
 
 
@@ -156,18 +157,14 @@ def _types_in_use(context: Context) -> list[EntityTypeLabel]:
     return [label for label in context.types.values() if label.id in used]
 
 
-def _entity_types(context: Context) -> Page:
+def _entity_types(context: Context) -> EntityTypesView:
     path, title = routes.ENTITIES, "Entities"
-    return Page(
-        path=routes.out_path(path),
-        template="entities.html",
-        view=EntityTypesView(
-            head=head(context, path, title, f"People, places and other names in {context.config.title}."),
-            crumbs=crumbs(context, (title, path)),
-            title=title,
-            count=len(context.archive.entities),
-            types=tuple(_entity_type(context, label) for label in _types_in_use(context)),
-        ),
+    return EntityTypesView(
+        head=head(context, path, title, f"People, places and other names in {context.config.title}."),
+        crumbs=crumbs(context, (title, path)),
+        title=title,
+        count=len(context.archive.entities),
+        types=tuple(_entity_type(context, label) for label in _types_in_use(context)),
     )
 
 
@@ -235,7 +232,8 @@ def _index(context: Context, subject: Subject, rows: Iterable[tuple[str, IndexEn
 def _pages(context: Context, index: Index, *more: ChoiceRow) -> Iterator[Page]:
     if index.entries:
         for look in _looks(index):
-            yield _page(context, index, look, more)
+            make = partial(_view, context, index, look, more)
+            yield Page(path=routes.out_path(look.path), template="index.html", make=make, address=look.path)
 
 
 def _looks(index: Index) -> Iterator[Look]:
@@ -263,24 +261,20 @@ def _looks(index: Index) -> Iterator[Look]:
     )
 
 
-def _page(context: Context, index: Index, look: Look, more: Sequence[ChoiceRow]) -> Page:
+def _view(context: Context, index: Index, look: Look, more: Sequence[ChoiceRow]) -> IndexView:
     subject = index.subject
     name = look.title or subject.title
     steps = subject.steps if look.title is None else (*subject.steps, (name, look.path))
-    return Page(
-        path=routes.out_path(look.path),
-        template="index.html",
-        view=IndexView(
-            head=head(context, look.path, name, f"{name} in {context.config.title}."),
-            crumbs=crumbs(context, *steps),
-            kicker=subject.kicker,
-            title=name,
-            kind=subject.kind,
-            count=look.count or len(index.entries),
-            note=look.note,
-            choices=_rows(context, index, look.path, more),
-            groups=look.groups,
-        ),
+    return IndexView(
+        head=head(context, look.path, name, f"{name} in {context.config.title}."),
+        crumbs=crumbs(context, *steps),
+        kicker=subject.kicker,
+        title=name,
+        kind=subject.kind,
+        count=look.count or len(index.entries),
+        note=look.note,
+        choices=_rows(context, index, look.path, more),
+        groups=look.groups,
     )
 
 

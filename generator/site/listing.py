@@ -6,17 +6,18 @@ Older pages hold only the list, so that a new article leaves them as they are.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from generator.archive.records import Entry
 from generator.model import Record, SourcePath
 from generator.site import dates, lists, routes
 from generator.site.context import Context, card, crumbs, head
 from generator.site.parts import CardGroup, DateView, Pagination
-from generator.site.planned import Page
-from generator.site.routes import SitePath
+from generator.site.planned import Page, SitePath
 from generator.site.views import TermListView
 
 Grouping = Callable[[Context, tuple[Entry, ...]], tuple[CardGroup, ...]]
+Newest = Callable[[tuple[CardGroup, ...], Pagination], Record]
 
 
 class Listing(Record):
@@ -31,31 +32,43 @@ class Listing(Record):
     origin: SourcePath | None = None
 
 
-def listing_pages(
-    context: Context,
-    listing: Listing,
-    template: str,
-    newest: Callable[[tuple[CardGroup, ...], Pagination], Record],
-) -> Iterator[Page]:
+def listing_pages(context: Context, listing: Listing, template: str, newest: Newest) -> Iterator[Page]:
     """The list's newest page, made by `newest` from its groups and neighbours, then its numbered pages."""
-    pages = lists.list_pages(listing.entries, context.config.per_page)
-    for page in pages:
-        neighbours = lists.pagination(context.base, listing.path, page.number, len(pages) - 1)
-        groups = listing.grouping(context, page.entries)
-        if page.number is None:
-            view = newest(groups, neighbours)
-            yield Page(path=routes.out_path(listing.path), template=template, view=view, origin=listing.origin)
-        else:
-            path = routes.numbered(listing.path, page.number)
-            view = _older(context, listing, page.number, groups, neighbours)
-            yield Page(path=routes.out_path(path), template="list.html", view=view, origin=listing.origin)
+    numbered = lists.numbered_pages(len(listing.entries), context.config.per_page)
+    yield Page(
+        path=routes.out_path(listing.path),
+        template=template,
+        make=partial(_newest, context, listing, newest),
+        address=listing.path,
+        origin=listing.origin,
+    )
+    for number in range(numbered, 0, -1):
+        path = routes.numbered(listing.path, number)
+        yield Page(
+            path=routes.out_path(path),
+            template="list.html",
+            make=partial(_older, context, listing, number),
+            address=path,
+            origin=listing.origin,
+        )
 
 
-def _older(
-    context: Context, listing: Listing, number: int, groups: tuple[CardGroup, ...], pages: Pagination
-) -> TermListView:
+def _newest(context: Context, listing: Listing, newest: Newest) -> Record:
+    return newest(*_content(context, listing, None))
+
+
+def _content(context: Context, listing: Listing, number: int | None) -> tuple[tuple[CardGroup, ...], Pagination]:
+    """What stands on one page of a list, and its neighbours."""
+    entries, per_page = listing.entries, context.config.per_page
+    numbered = lists.numbered_pages(len(entries), per_page)
+    shown = entries[lists.on_page(len(entries), per_page, number)]
+    return listing.grouping(context, shown), lists.pagination(context.base, listing.path, number, numbered)
+
+
+def _older(context: Context, listing: Listing, number: int) -> TermListView:
     path, name = routes.numbered(listing.path, number), f"Page {number}"
     title = f"{listing.title}, page {number}"
+    groups, pages = _content(context, listing, number)
     return TermListView(
         head=head(context, path, title, f"{listing.kicker}: {title}. {context.config.title}."),
         crumbs=crumbs(context, *listing.steps, (name, path)),

@@ -6,15 +6,15 @@ Pages are numbered from the oldest article, so that a new one changes the newest
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable
 from itertools import groupby
 from typing import TypeVar
 
 from generator.archive.records import Entry
-from generator.model import Record
 from generator.site import routes
 from generator.site.parts import ArticleCard, CardGroup, LinkView, PageLink, Pagination, Timeline, YearBar
-from generator.site.routes import Base, SitePath
+from generator.site.planned import SitePath
+from generator.site.routes import Base
 
 Key = TypeVar("Key", bound=Hashable)
 
@@ -22,26 +22,21 @@ EARLIER_SHOWN = 5
 MOST_BARS = 80
 
 
-class ListPage(Record):
-    """One page of a list: its entries, newest first, and its number; None for the newest page."""
-
-    number: int | None
-    entries: tuple[Entry, ...]
-
-
-def list_pages(entries: Sequence[Entry], per_page: int) -> list[ListPage]:
-    """Cut entries (newest first) into pages: the newest page first, then the numbered ones, newest first.
+def numbered_pages(count: int, per_page: int) -> int:
+    """How many numbered pages a list of `count` entries has beside its newest page.
 
     Numbered pages hold exactly `per_page` entries and never change when a newer article comes; the newest page holds
     the rest, at least `per_page` and less than twice as many (or everything, when that is less).
     """
-    numbered = max(len(entries) // per_page - 1, 0)
-    newest = len(entries) - numbered * per_page
-    pages = [ListPage(number=None, entries=tuple(entries[:newest]))]
-    for number in range(numbered, 0, -1):
-        begin = len(entries) - number * per_page
-        pages.append(ListPage(number=number, entries=tuple(entries[begin : begin + per_page])))
-    return pages
+    return max(count // per_page - 1, 0)
+
+
+def on_page(count: int, per_page: int, number: int | None) -> slice:
+    """Which of `count` entries, newest first, stand on a numbered page; on the newest page for None."""
+    if number is None:
+        return slice(0, count - numbered_pages(count, per_page) * per_page)
+    begin = count - number * per_page
+    return slice(begin, begin + per_page)
 
 
 def pagination(base: Base, listing: SitePath, number: int | None, numbered: int) -> Pagination:

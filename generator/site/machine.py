@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 
 from generator.archive.records import Archive, Entry
 from generator.model import ArticleId, SourcePath
@@ -11,6 +12,7 @@ from generator.site.context import Context
 from generator.site.feeds import (
     EmptyView,
     FeedEntryView,
+    FeedView,
     RobotsView,
     SitemapIndexView,
     SitemapUrl,
@@ -19,9 +21,7 @@ from generator.site.feeds import (
     lastmod,
     sitemaps,
 )
-from generator.site.parts import Head
-from generator.site.planned import OutPath, Page
-from generator.site.routes import SitePath
+from generator.site.planned import Page, SitePath
 
 # The output room's names for these formats.
 ATOM = "atom.xml"
@@ -37,17 +37,18 @@ def feed_pages(context: Context) -> Iterator[Page]:
     archive, title = context.archive, context.config.title
     known: dict[ArticleId, FeedEntryView] = {}  # an article is in the feeds of all that it names
 
-    def carried(entries: tuple[Entry, ...]) -> list[FeedEntryView]:
+    def view(name: str, home: SitePath, path: SitePath, entries: tuple[Entry, ...], description: str = "") -> FeedView:
         newest = entries[: context.config.feeds.items]
-        return [known.get(entry.id) or known.setdefault(entry.id, feed_entry(context, entry)) for entry in newest]
+        carried = [known.get(entry.id) or known.setdefault(entry.id, feed_entry(context, entry)) for entry in newest]
+        return feed_view(context, name, home, path, carried, description)
 
     for path, template in ((routes.FEED, ATOM), (routes.JSON_FEED, JSON_FEED)):
-        view = feed_view(context, title, routes.HOME, path, carried(archive.entries), context.config.description)
-        yield Page(path=routes.out_path(path), template=template, view=view)
+        make = partial(view, title, routes.HOME, path, archive.entries, context.config.description)
+        yield Page(path=routes.out_path(path), template=template, make=make)
     for name, origin, listing, entries in _terms(archive):
         path = routes.feed_of(listing)
-        view = feed_view(context, f"{name} · {title}", listing, path, carried(entries))
-        yield Page(path=routes.out_path(path), template=ATOM, view=view, origin=origin)
+        make = partial(view, f"{name} · {title}", listing, path, entries)
+        yield Page(path=routes.out_path(path), template=ATOM, make=make, origin=origin)
 
 
 def _terms(archive: Archive) -> Iterator[tuple[str, SourcePath | None, SitePath, tuple[Entry, ...]]]:
@@ -65,29 +66,23 @@ def _terms(archive: Archive) -> Iterator[tuple[str, SourcePath | None, SitePath,
 
 def sitemap_pages(context: Context, readable: Iterable[Page]) -> Iterator[Page]:
     """The sitemap of every page that wants to be found, in several files behind an index when it is large."""
-    changed = {routes.out_path(context.paths[entry.id]): lastmod(entry) for entry in context.archive.entries}
-    files = sitemaps(_url(page.path, head, changed) for page in readable if (head := _head(page)) and head.index)
+    changed = {context.paths[entry.id]: lastmod(entry) for entry in context.archive.entries}
+    addresses = (page.address for page in readable if page.address is not None)
+    files = sitemaps(
+        SitemapUrl(loc=context.base.absolute(address), lastmod=changed.get(address, "")) for address in addresses
+    )
     if len(files) == 1:
-        yield Page(path=routes.out_path(routes.SITEMAP), template=SITEMAP, view=files[0])
+        yield Page(path=routes.out_path(routes.SITEMAP), template=SITEMAP, make=lambda: files[0])
         return
     parts = [routes.sitemap_part(number) for number in range(1, len(files) + 1)]
-    for path, view in zip(parts, files, strict=True):
-        yield Page(path=routes.out_path(path), template=SITEMAP, view=view)
+    for number, path in enumerate(parts):
+        yield Page(path=routes.out_path(path), template=SITEMAP, make=partial(files.__getitem__, number))
     index = SitemapIndexView(sitemaps=tuple(context.base.absolute(path) for path in parts))
-    yield Page(path=routes.out_path(routes.SITEMAP), template=SITEMAP_INDEX, view=index)
+    yield Page(path=routes.out_path(routes.SITEMAP), template=SITEMAP_INDEX, make=lambda: index)
 
 
 def robots_pages(context: Context) -> Iterator[Page]:
     """robots.txt and .nojekyll."""
     robots = RobotsView(sitemap=context.base.absolute(routes.SITEMAP))
-    yield Page(path=routes.out_path(routes.ROBOTS), template=ROBOTS, view=robots)
-    yield Page(path=routes.out_path(routes.NOJEKYLL), template=NOJEKYLL, view=EmptyView())
-
-
-def _head(page: Page) -> Head | None:
-    head = getattr(page.view, "head", None)
-    return head if isinstance(head, Head) else None
-
-
-def _url(path: OutPath, head: Head, changed: dict[OutPath, str]) -> SitemapUrl:
-    return SitemapUrl(loc=head.canonical, lastmod=changed.get(path, ""))
+    yield Page(path=routes.out_path(routes.ROBOTS), template=ROBOTS, make=lambda: robots)
+    yield Page(path=routes.out_path(routes.NOJEKYLL), template=NOJEKYLL, make=EmptyView)

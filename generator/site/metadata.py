@@ -11,11 +11,12 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from generator.archive.records import Entry, key_of
+from generator.archive.records import EntityKey, Entry, key_of
 from generator.model import ArticleType, Entity, Outlet, Precision, Story
 from generator.site import dates, routes
-from generator.site.context import Context, entity_url, language_of, target_path
+from generator.site.context import Context, language_of, target_path
 from generator.site.parts import LinkView
+from generator.site.planned import SitePath
 
 Node = dict[str, object]
 
@@ -35,7 +36,6 @@ _ESCAPES = (
     ("\u2028", "\\u2028"),
     ("\u2029", "\\u2029"),
 )
-_EMPTY: tuple[object, ...] = ("", None, [], {})
 
 
 def article_jsonld(context: Context, entry: Entry, crumbs: Sequence[LinkView] = ()) -> str:
@@ -67,10 +67,18 @@ def article_jsonld(context: Context, entry: Entry, crumbs: Sequence[LinkView] = 
         "isBasedOn": [*filter(None, [source]), *(context.base.absolute(context.paths[parent]) for parent in parents)],
         "archivedAt": [capture.url for capture in article.provenance.captures] if article.provenance else [],
         "about": [_story(context, archive.stories[story]) for story in entry.stories],
-        "mentions": [_mentioned(context, archive.entities[mention.entity]) for mention in entry.mentions],
+        "mentions": [_mentioned(context, mention.entity) for mention in entry.mentions],
         "isPartOf": _site_reference(context),
     }
     return _written(node, *_breadcrumbs(context, crumbs))
+
+
+def with_words(jsonld: str, words: int) -> str:
+    """An article's JSON-LD with another number of words in place of the one it has."""
+    block = msgspec.json.decode(jsonld)
+    nodes = block.get("@graph", [block])
+    nodes[0]["wordCount"] = words
+    return _written(*nodes)
 
 
 def site_jsonld(context: Context) -> str:
@@ -103,14 +111,15 @@ def outlet_jsonld(context: Context, outlet: Outlet, crumbs: Sequence[LinkView] =
 
 def entity_jsonld(context: Context, entity: Entity, crumbs: Sequence[LinkView] = ()) -> str:
     """An entity's page: the person, organisation, place or work, as its type's schema.org class."""
-    node = _mentioned(context, entity) | {
+    key = key_of(entity)
+    node = _mentioned(context, key) | {
         "alternateName": [alias.name for alias in entity.aliases],
         "description": entity.body.excerpt,
-        "mainEntityOfPage": context.base.origin + entity_url(context, entity),
+        "mainEntityOfPage": context.base.origin + context.chips[key].url,
     }
     if node["@type"] == "Person":
         node["jobTitle"] = [role.title for role in entity.roles]
-    different = context.archive.different_from.get(key_of(entity), ())
+    different = context.archive.different_from.get(key, ())
     node["disambiguatingDescription"] = _not_to_be_confused([context.archive.entities[key].name for key in different])
     return _written(node, *_breadcrumbs(context, crumbs))
 
@@ -130,7 +139,7 @@ def story_jsonld(context: Context, story: Story, crumbs: Sequence[LinkView] = ()
     return _written(node, *_breadcrumbs(context, crumbs))
 
 
-def collection_jsonld(context: Context, path: routes.SitePath, name: str, crumbs: Sequence[LinkView] = ()) -> str:
+def collection_jsonld(context: Context, path: SitePath, name: str, crumbs: Sequence[LinkView] = ()) -> str:
     """A list of articles or an index of terms."""
     url = context.base.absolute(path)
     node: Node = {
@@ -154,21 +163,23 @@ def headline(title: str) -> str:
 
 def _written(*nodes: Node) -> str:
     """JSON-LD text, compact, keys in the order given, empty values left out, safe inside a script element."""
-    kept = [{key: value for key, value in node.items() if value not in _EMPTY} for node in nodes]
+    kept = [{key: value for key, value in node.items() if value} for node in nodes]
     block: Node = {"@context": "https://schema.org", **kept[0]}
     if len(kept) > 1:
         block = {"@context": "https://schema.org", "@graph": kept}
     text = msgspec.json.encode(block).decode()
     for character, escaped in _ESCAPES:  # quicker than str.translate, which looks up every character
-        text = text.replace(character, escaped)
+        if character in text:  # seldom, and str.replace copies a text also when there is nothing to replace
+            text = text.replace(character, escaped)
     return text
 
 
 def _breadcrumbs(context: Context, crumbs: Sequence[LinkView]) -> Iterable[Node]:
     if not crumbs:
         return ()
+    origin = context.base.origin
     items = [
-        {"@type": "ListItem", "position": place, "name": crumb.text, "item": context.base.origin + crumb.url}
+        {"@type": "ListItem", "position": place, "name": crumb.text, "item": origin + crumb.url}
         for place, crumb in enumerate(crumbs, start=1)
     ]
     return ({"@type": "BreadcrumbList", "itemListElement": items},)
@@ -196,8 +207,8 @@ def _story(context: Context, story: Story) -> Node:
     return {"@type": "Thing", "@id": f"{url}#event", "name": story.title, "url": url}
 
 
-def _mentioned(context: Context, entity: Entity) -> Node:
-    page = context.base.origin + entity_url(context, entity)
+def _mentioned(context: Context, key: EntityKey) -> Node:
+    entity, page = context.archive.entities[key], context.base.origin + context.chips[key].url
     node: Node = {
         "@type": context.types[entity.type].schema,
         "@id": f"{page}#entity",
@@ -218,7 +229,7 @@ def _agent(context: Context, name: str, entry: Entry) -> Node:
     for mention in entry.mentions:
         entity = context.archive.entities[mention.entity]
         if folded in {entity.name.casefold(), mention.written.casefold()}:
-            return _mentioned(context, entity)
+            return _mentioned(context, mention.entity)
     if folded == context.archive.outlets[entry.outlet].name.casefold() or len(name.split()) == 1 or name.isupper():
         return {"@type": "Organization", "name": name}
     return {"@type": "Person", "name": name}

@@ -7,6 +7,7 @@ names both, also when only case or Unicode normalisation tells the paths apart (
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 
 from generator import __version__
 from generator.archive.records import Archive
@@ -22,8 +23,7 @@ from generator.site.indexes import entity_indexes, outlet_index, story_index, ta
 from generator.site.machine import feed_pages, robots_pages, sitemap_pages
 from generator.site.parts import FeedLink, LinkView, SiteValue
 from generator.site.periods import month_pages, undated_pages, year_pages
-from generator.site.planned import Copy, OutPath, Page, Site
-from generator.site.routes import SitePath
+from generator.site.planned import Copy, OutPath, Page, Site, SitePath
 from generator.site.terms import entity_pages, outlet_pages, story_pages, tag_pages
 
 
@@ -40,7 +40,8 @@ def plan(archive: Archive, config: Config) -> Site:
         *_collisions(pages, copies),
         *dead_links(context, {*(page.path for page in pages), *(copy.path for copy in copies)}),
     )
-    return Site(value=site_value(context), pages=pages, copies=copies, problems=problems)
+    again = partial(plan, archive, config)
+    return Site(value=site_value(context), pages=pages, copies=copies, problems=problems, again=again)
 
 
 def _readable_pages(context: Context) -> Iterator[Page]:

@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
-from typing import NewType
+from collections.abc import Callable
+from typing import Any, NewType
 
 from generator.model import Record, SourcePath
 from generator.problems import Problem
 from generator.site.parts import SiteValue
 
+SitePath = NewType("SitePath", str)  # below the site's root, as its address says it: "2023/06/a/", "feed.xml"
 OutPath = NewType("OutPath", str)  # below the output folder, NFC, with `/`: "2023/06/a/index.html"
 
 
 class Page(Record):
-    """A file of the site: its path, the template (or machine format) that writes it, and all it shows.
+    """A file of the site: its path, the template (or machine format) that writes it, and how to make all it shows.
 
-    `template` names a theme template ("article.html") or one of the output room's formats ("atom.xml"). `origin` is
-    the source file the page stands for, for messages; None for pages that stand for many.
+    `template` names a theme template ("article.html") or one of the output room's formats ("atom.xml"). `address` is
+    where search engines are to find it, None for what they are not to list. `origin` is the source file the page stands
+    for, for messages; None for pages that stand for many.
     """
 
     path: OutPath
     template: str
-    view: Record
+    make: Callable[[], Record]
+    address: SitePath | None = None
     origin: SourcePath | None = None
+
+    @property
+    def view(self) -> Record:
+        """All that the page shows: made each time it is asked for, so that no process holds the whole site."""
+        return self.make()
 
 
 class Copy(Record):
@@ -32,9 +41,17 @@ class Copy(Record):
 
 
 class Site(Record):
-    """The whole planned site; paths are unique, also when case and normalisation are ignored, or `problems` says so."""
+    """The whole planned site; paths are unique, also when case and normalisation are ignored, or `problems` says so.
+
+    A site pickles as `again`, which makes an equal one: a process that is sent it plans it for itself.
+    """
 
     value: SiteValue
     pages: tuple[Page, ...]
     copies: tuple[Copy, ...]
     problems: tuple[Problem, ...]
+    again: Callable[[], Site]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """For pickle."""
+        return self.again, ()

@@ -18,9 +18,8 @@ from urllib.parse import quote, unquote, urlsplit
 from generator.archive.records import Entry, Redirect
 from generator.model import EntityType, OutletId, PageId, Record, SourcePath, StoryId, TagId
 from generator.settings import Config
-from generator.site.planned import OutPath
+from generator.site.planned import OutPath, SitePath
 
-SitePath = NewType("SitePath", str)
 Url = NewType("Url", str)
 
 HOME = SitePath("")
@@ -218,4 +217,5 @@ def fragment(written: str) -> str:
 
 @lru_cache(maxsize=100_000)  # an address is written on a dozen pages
 def _encoded(path: str) -> str:
-    return quote(unicodedata.normalize("NFC", path), safe="/-_.~")
+    quoted = quote(unicodedata.normalize("NFC", path), safe="/-_.~")
+    return path if quoted == path else quoted  # one text and not two for each plain address

@@ -12,7 +12,7 @@ import datetime as dt
 import os
 import shutil
 import tempfile
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any, ClassVar
@@ -27,6 +27,7 @@ from generator.output.manifest import STAGING
 from generator.output.store import FOLDER
 from generator.problems import Problem
 from generator.report import Report
+from generator.spread import Spread, in_turn, on
 from tests.conftest import ROOT
 from tests.never_wrong.given import FOREIGN, MIRROR, NOW, SITE, Files, differences, heir, put, record, site_yaml, tree
 
@@ -80,8 +81,6 @@ OPTIONS = (
     ("drafts", False),
     ("future", True),
     ("future", False),
-    ("verify", True),
-    ("verify", False),
     ("base_url", "http://localhost:8000/"),
     ("base_url", None),
     ("fresh", True),
@@ -145,7 +144,7 @@ class Editor(RuleBasedStateMachine):
         self.damaged = False
         self.edits = 0
         self.options: dict[str, Any] = {"now": NOW}
-        self.executor: Executor | None = None
+        self.spread: Spread = in_turn
         self.closing = ExitStack()
 
     def teardown(self) -> None:
@@ -158,7 +157,7 @@ class Editor(RuleBasedStateMachine):
         if believing:
             self.closing.enter_context(mock.patch.object(readings, "RACY", 0))
         if threads:
-            self.executor = self.closing.enter_context(ThreadPoolExecutor(2))
+            self.spread = on(self.closing.enter_context(ThreadPoolExecutor(2)))
             self.options["chunk"] = 2
         self.public.mkdir(parents=True)
         (self.public / FOREIGN).write_text("archive.example.org")
@@ -484,7 +483,7 @@ class Editor(RuleBasedStateMachine):
         put(self.ours, self.on_disk, files)
         put(self.copy, self.on_copy, files)
         self.on_disk, self.on_copy = files, dict(files)
-        report = build(self.ours, BuildOptions(**self.options), self.executor)
+        report = build(self.ours, BuildOptions(**self.options), self.spread)
         clean = self._clean()
         said = tuple(problem for problem in report.problems if not (self.damaged and problem.code == "edited-output"))
         assert _texts(said) == _texts(clean.problems)

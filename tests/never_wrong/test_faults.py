@@ -20,8 +20,6 @@ import time
 import traceback
 import warnings
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +29,7 @@ from generator.build import BuildOptions, build
 from generator.output.manifest import MANIFEST, STAGING
 from generator.output.store import FOLDER
 from generator.report import Report
+from generator.spread import processes
 from tests.conftest import ROOT
 from tests.never_wrong.faults import ERRORS, NEVER, WRITING, Operation, Plan, failing
 from tests.never_wrong.given import FOREIGN, MIRROR, NOW, SITE, Files, differences, put, record, site_yaml, tree
@@ -241,9 +240,9 @@ def test_a_killed_worker_leaves_the_old_site(update: Case, monkeypatch: pytest.M
     def killed(*_: object) -> None:
         os.kill(os.getpid(), signal.SIGKILL)
 
-    with monkeypatch.context() as patched, ProcessPoolExecutor(2, mp_context=get_context("fork")) as executor:
-        patched.setattr("generator.output.staging.render", killed)
-        report = build(update.folder, BuildOptions(now=NOW, chunk=1), executor)
+    with monkeypatch.context() as patched:
+        patched.setattr("generator.output.press.render", killed)
+        report = build(update.folder, BuildOptions(now=NOW, chunk=1), processes(2))
     assert [problem.code for problem in report.problems] == ["worker-lost"]
     assert tree(update.public) == update.old
     _check_next(update, "a killed worker")

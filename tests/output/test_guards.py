@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from generator.output import manifest
 from generator.output.guards import refusals
 from generator.output.manifest import MANIFEST, manifest_bytes, read_manifest, unfit, unsafe
 from tests.output.given import write
@@ -82,11 +86,22 @@ def test_these_are_not(site: Path, output: str) -> None:
         (".git/config", False),
         ("a/.GIT/config", False),
         ("git~1/config", False),
+        ("a/.", False),
+        ("a.b/..", False),
+        ("_/.git/x", False),
+        ("a.git/x", True),
         (".github/x", True),
     ],
 )
 def test_a_path_stays_below_the_output_and_fits_a_file_system(path: str, fits: bool) -> None:
     assert (unsafe(path) is None) == fits
+
+
+@given(st.from_regex(manifest._PLAIN, fullmatch=True))  # noqa: SLF001
+def test_nothing_is_wrong_with_a_path_that_is_taken_for_plain_at_a_glance(path: str) -> None:
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(manifest, "_PLAIN", re.compile("(?!)"))  # what no path looks like
+        assert unsafe(path) is None
 
 
 @pytest.mark.parametrize(

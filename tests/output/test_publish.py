@@ -14,7 +14,7 @@ import pytest
 from generator.output import commit as committing
 from generator.output.commit import staging_of
 from generator.output.manifest import MANIFEST, STAGING, read_manifest
-from generator.output.publish import publish, recover
+from generator.output.publish import close_output, publish, recover
 from tests.output.given import contents, put, stage, write
 
 OLD = {"index.html": "old front", "a/index.html": "old a", "gone/deep/index.html": "stale"}
@@ -194,6 +194,39 @@ def test_what_arrives_in_the_last_moment_is_never_moved(
     assert codes(publish(output, staged, {}, {}).problems) == ["error:cannot-write"]
     assert (output / "a").is_symlink() == (output / "gone").is_symlink() == (arrives == "a link")
     assert arrives == "a link" or contents(output) == {"a/mine.txt": "mine", "gone/mine.txt": "mine"}
+
+
+@pytest.mark.parametrize("place", ["new.html", "b/index.html"])
+def test_a_file_that_arrives_in_the_last_moment_is_not_written_over(
+    output: Path, place: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    staged = stage(output, {**OLD, place: "ours"})
+    begin = committing._write_journal  # noqa: SLF001
+
+    def arrive(*arguments: object) -> None:
+        begin(*arguments)  # type: ignore[arg-type]
+        write(output, {place: "mine"})
+
+    monkeypatch.setattr(committing, "_write_journal", arrive)
+    assert codes(publish(output, staged, {}, {}).problems) == ["error:cannot-write"]
+    assert contents(output) == {**OLD, place: "mine"}
+
+
+def test_a_linked_folder_that_arrives_in_the_last_moment_is_not_followed(
+    output: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    elsewhere = write(tmp_path / "elsewhere", {"mine.txt": "mine"})
+    staged = stage(output, NEW)
+    begin = committing._write_journal  # noqa: SLF001
+
+    def arrive(*arguments: object) -> None:
+        begin(*arguments)  # type: ignore[arg-type]
+        (output / "b").symlink_to(elsewhere)
+
+    monkeypatch.setattr(committing, "_write_journal", arrive)
+    assert codes(publish(output, staged, {}, {}).problems) == ["error:cannot-write"]
+    assert contents(elsewhere) == {"mine.txt": "mine"}
+    assert {path: text for path, text in contents(output).items() if path in OLD} == OLD
 
 
 # Links
@@ -397,6 +430,72 @@ def test_an_interruption_right_after_any_step_leaves_one_site_or_the_other(
     assert contents(output) == expected
     assert sorted(read_manifest(output)) == sorted(expected)
     assert not (output / STAGING).exists()
+
+
+def failing_to_look_at(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From now on the disk fails when it is asked whether something of this name is there."""
+    lstat = os.lstat
+
+    def look(place: str | Path) -> os.stat_result:
+        if os.fspath(place).endswith(name):
+            raise OSError(5, "Input/output error", os.fspath(place))
+        return lstat(place)
+
+    monkeypatch.setattr(os, "lstat", look)
+
+
+def test_staging_that_cannot_be_looked_at_is_not_taken_for_gone(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    staged = stage(output, NEW)
+    with monkeypatch.context() as patched:
+        failing_to_look_at(STAGING, patched)
+        assert codes(publish(output, staged, {}, {}).problems) == ["error:publication-interrupted"]
+        assert codes(recover(output)) == ["error:cannot-write"]
+    assert codes(recover(output)) == ["warning:publication-finished"]
+    assert contents(output) == NEW
+
+
+def test_a_failure_that_cannot_be_looked_into_is_finished_by_the_next_build(
+    output: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    staged = stage(output, NEW)
+    with monkeypatch.context() as patched:
+        failing_to_look_at("manifest.new", patched)
+        patched.setattr(os, "replace", failing_at(4, os.replace, OSError(28, "No space left on device")))
+        assert codes(publish(output, staged, {}, {}).problems) == ["error:publication-interrupted"]
+    assert codes(recover(output)) == ["warning:publication-finished"]
+    assert contents(output) == NEW
+
+
+def test_a_journal_that_cannot_be_read_now_is_kept_for_the_next_build(
+    output: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(_: object) -> bytes:
+        raise OSError(5, "Input/output error")
+
+    staged = stage(output, NEW)
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "replace", failing_at(4, os.replace, Killed()))
+        with pytest.raises(Killed):
+            publish(output, staged, {}, {})
+    with monkeypatch.context() as patched:
+        patched.setattr(committing, "read_regular", fails)
+        assert codes(recover(output)) == ["error:cannot-write"]
+        assert codes(close_output(output)) == ["error:cannot-write"]
+    assert codes(recover(output)) == ["warning:publication-finished"]
+    assert contents(output) == NEW
+
+
+def test_finishing_does_not_pass_over_a_file_it_cannot_look_at(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    staged = stage(output, NEW)
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "replace", failing_at(3, os.replace, Killed()))
+        with pytest.raises(Killed):
+            publish(output, staged, {}, {})
+    with monkeypatch.context() as patched:
+        failing_to_look_at(committing.staged_name("b/index.html"), patched)
+        assert codes(recover(output)) == ["error:cannot-write"]
+    assert codes(recover(output)) == ["warning:publication-finished"]
+    assert contents(output) == NEW
 
 
 def test_staged_files_that_another_build_wrote_over_are_not_published(output: Path) -> None:

@@ -7,10 +7,11 @@ import pytest
 from markupsafe import Markup
 
 from generator.output.remember import LONGEST, MOST, remember, remembering
+from generator.output.template_code import QuickCode, QuickMacro, Text
 from generator.site.parts import LinkView
 
 
-def counting() -> tuple[list[tuple[object, ...]], object]:
+def counting() -> tuple[list[tuple[object, ...]], Text]:
     """A macro that writes down what it is asked."""
     asked: list[tuple[object, ...]] = []
 
@@ -21,9 +22,25 @@ def counting() -> tuple[list[tuple[object, ...]], object]:
     return asked, macro
 
 
+def with_templates(sources: dict[str, str]) -> jinja2.Environment:
+    """An environment like the themes'."""
+    environment = jinja2.Environment(
+        loader=jinja2.DictLoader(sources), undefined=jinja2.StrictUndefined, autoescape=True
+    )
+    environment.code_generator_class = QuickCode
+    return environment
+
+
+def function_of(environment: jinja2.Environment, name: str) -> str:
+    """What the function of a template's macro `m` is called."""
+    macro = vars(environment.get_template(name).module)["m"]
+    assert isinstance(macro, QuickMacro)
+    return macro.text.__name__
+
+
 def test_equal_arguments_are_asked_once() -> None:
     asked, macro = counting()
-    call = remembering(macro)  # type: ignore[arg-type]
+    call = remembering(macro)
     link = LinkView(text="a", url="/a/")
     assert call(link, 2) == call(LinkView(text="a", url="/a/"), 2)
     assert asked == [(link, 2)]
@@ -32,15 +49,15 @@ def test_equal_arguments_are_asked_once() -> None:
 @pytest.mark.parametrize(("one", "other"), [(1, True), (1, 1.0), ("<b>", Markup("<b>")), ("a", "b")])
 def test_what_only_looks_equal_is_asked_again(one: object, other: object) -> None:
     asked, macro = counting()
-    call = remembering(macro)  # type: ignore[arg-type]
-    assert str(call(one)) == str(remembering(macro)(one))  # type: ignore[arg-type]
+    call = remembering(macro)
+    assert str(call(one)) == str(remembering(macro)(one))
     call(other)
     assert len(asked) == 3
 
 
 def test_a_list_or_an_undefined_value_is_for_the_macro_to_see() -> None:
     asked, macro = counting()
-    call = remembering(macro)  # type: ignore[arg-type]
+    call = remembering(macro)
     call([1])
     call([1])
     assert len(asked) == 2
@@ -50,7 +67,7 @@ def test_a_list_or_an_undefined_value_is_for_the_macro_to_see() -> None:
 
 def test_memory_is_bounded() -> None:
     asked, macro = counting()
-    call = remembering(macro)  # type: ignore[arg-type]
+    call = remembering(macro)
     call("x" * (LONGEST + 1))
     call("x" * (LONGEST + 1))
     assert len(asked) == 2  # too long to keep
@@ -72,10 +89,28 @@ def test_only_templates_of_the_folder_remember_and_a_broken_one_is_left_alone() 
         "page.html": '{% import "remembered/a.html" as a %}{% import "parts/b.html" as b %}'
         "{{ a.m(1) }}{{ b.m(x=2) }}{{ a.m(x=3) }}",
     }
-    environment = jinja2.Environment(
-        loader=jinja2.DictLoader(sources), undefined=jinja2.StrictUndefined, autoescape=True
-    )
+    environment = with_templates(sources)
     remember(environment, list(sources))
     assert environment.get_template("page.html").render() == "123"
-    assert type(environment.get_template("remembered/a.html").module.m).__name__ == "function"  # type: ignore[attr-defined]
-    assert type(environment.get_template("parts/b.html").module.m).__name__ == "Macro"  # type: ignore[attr-defined]
+    assert function_of(environment, "remembered/a.html") == "call"
+    assert function_of(environment, "parts/b.html") == "macro"
+
+
+def test_however_a_macro_is_called_it_remembers_but_not_its_parts() -> None:
+    asked: list[str] = []
+
+    def ask(text: str) -> str:
+        asked.append(text)
+        return text
+
+    sources = {
+        "remembered/a.html": "{% macro _part(x) %}{{ ask(x) }}{% endmacro %}"
+        "{% macro m(x, y=2) %}{{ _part(x) }}{{ y }}{% endmacro %}{% macro n(x) %}{{ _part(x) }}{% endmacro %}",
+        "page.html": '{% import "remembered/a.html" as a %}'
+        "{{ a.m('<') }}{{ a.m('<') }}{% set kept = a.m('<', y=3) %}{{ kept ~ a.m(y=3, x='<') }}{{ a.n('<') }}",
+    }
+    environment = with_templates(sources)
+    environment.globals["ask"] = ask
+    remember(environment, list(sources))
+    assert environment.get_template("page.html").render() == "&lt;2&lt;2&lt;3&lt;3&lt;"
+    assert asked == ["<", "<", "<"]  # m without y, m with 3, n

@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from generator.output.store import EMPTY, Key, Store, Stored, digest_of, load_store, save_store
+from generator.output.store import EMPTY, Inputs, Key, Store, Stored, digest_of, encoded, load_store, save_store
 from tests.output.given import Note
+from tests.themes.parts import SITE
 
 STORE = Store(
     tool="1",
-    site=b"site",
+    site=SITE,
+    inputs=Inputs(general=b"g", files={"content/a.md": b"1 2 3 4;", "content/b.md": b""}),
     pages={"a/index.html": Stored(key=Key(view=b"v" * 16, template=b"t"), sha256="0" * 64, size=3, mtime_ns=5)},
 )
 
@@ -73,5 +75,5 @@ def test_the_cache_keeps_itself_out_of_version_control(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("one", "other"), [(Note(text="a"), Note(text="b")), (Note(text=""), Note(text="\0"))])
 def test_unequal_views_have_unequal_digests(one: Note, other: Note) -> None:
-    assert digest_of(one) != digest_of(other)
-    assert digest_of(one) == digest_of(Note(text=one.text))
+    assert digest_of(encoded(one)) != digest_of(encoded(other))
+    assert digest_of(encoded(one)) == digest_of(encoded(Note(text=one.text)))

@@ -36,8 +36,8 @@ def loaded(folder: Path, name: str = "mine") -> Theme:
 def rendered(folder: Path, view: Note, template: str = "note.html") -> str | Fault:
     """One page of the theme `mine`."""
     theme = loaded(folder)
-    page = Page(path=OutPath("n/index.html"), template=template, view=view)
-    return render(page, renderer(theme.templates, theme.name, SITE, BODIES))
+    page = Page(path=OutPath("n/index.html"), template=template, make=lambda: view)
+    return render(page, view, renderer(theme.templates, theme.name, SITE, BODIES))
 
 
 def said(folder: Path, name: str = "mine") -> list[str]:
@@ -97,10 +97,22 @@ def test_one_mistake_on_many_pages_is_one_problem(tmp_path: Path) -> None:
     theme_of(tmp_path, {"note.html": "{{ view.nope }}"})
     theme = loaded(tmp_path)
     using = renderer(theme.templates, theme.name, SITE, BODIES)
-    pages = [Page(path=OutPath(f"{n}/index.html"), template="note.html", view=Note(text="t")) for n in (2, 1, 3)]
-    [problem] = said_once(fault for page in pages if isinstance(fault := render(page, using), Fault))
+    paths = [OutPath(f"{number}/index.html") for number in (2, 1, 3)]
+    pages = [Page(path=path, template="note.html", make=lambda: Note(text="t")) for path in paths]
+    [problem] = said_once(fault for page in pages if isinstance(fault := render(page, page.view, using), Fault))
     assert problem.code == "template-error"
     assert problem.hint == "in `{{ view.nope }}`, while rendering 1/index.html and 2 more"
+
+
+def test_a_renderer_is_made_once_for_equal_values(tmp_path: Path) -> None:
+    """A process renders its pages a part at a time, and what macros remember serves them all."""
+    theme = loaded(theme_of(tmp_path, {"note.html": "one"}))
+    again = loaded(tmp_path)
+    using = renderer(theme.templates, theme.name, SITE, BODIES)
+    assert renderer(again.templates, again.name, SITE, BODIES) is using
+    changed = loaded(theme_of(tmp_path, {"note.html": "two"}))
+    assert renderer(changed.templates, changed.name, SITE, BODIES) is not using
+    assert rendered(tmp_path, Note(text="")) == "two"
 
 
 def test_a_page_that_no_file_can_hold_is_a_problem(tmp_path: Path) -> None:
@@ -163,6 +175,11 @@ def test_a_template_s_digest_changes_with_all_it_reaches_and_nothing_else(tmp_pa
         ({"a.html": "x\n{% if %}"}, ["2:1: template-syntax: Expected an expression, got 'end of statement block'"]),
         ({"a.html": "{{ x | nope }}"}, ["1:1: template-syntax: No filter named 'nope'"]),
         ({"a.html": "{{ x | random }}"}, ["1:1: template-syntax: No filter named 'random'"]),
+        ({"a.html": "{{ f(x=1, x=2) }}"}, ["1:1: template-syntax: keyword argument repeated: x"]),
+        (
+            {"a.html": "{% for x in x %}" * 21 + "{% endfor %}" * 21},
+            ["1:1: template-syntax: too many statically nested blocks"],
+        ),
         ({"a.html": "{% include 'b.html' %}"}, ['1:1: missing-template: no template "b.html"']),
         ({"a.html": "{% include 'b.html' ignore missing %}"}, []),
         ({"a.html": "\n{% include view.name %}"}, ["2:1: dynamic-template: a template that is chosen while rendering"]),

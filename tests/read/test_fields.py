@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
+from zoneinfo import ZoneInfo
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from generator.model import SourcePath
 from generator.problems import Position
-from generator.read.fields import Fields, Reading, as_json, listed, quoted
+from generator.read.fields import Fields, Reading, Value, as_json, listed, quoted
 from generator.read.nodes import Mapping, Scalar, Sequence
 from generator.read.readers import line
 from generator.read.shapes import (
@@ -140,6 +146,16 @@ def test_every_wrong_field_of_a_file_is_said_in_one_reading() -> None:
 )
 def test_a_line_has_single_spaces(written: str, kept: str) -> None:
     assert good(f"dateline: {written}").dateline == kept
+
+
+@given(st.text(alphabet=st.one_of(st.sampled_from(" \t\n\u00a0\u2028\u200d\u202ea."), st.characters())))
+def test_a_line_is_what_its_definition_says(written: str) -> None:
+    """White space single but for no-break spaces, no controls, no characters that turn the direction."""
+    single = re.sub("[ \t\n\r\x0b\x0c\x1c-\x1f\x85\u2028\u2029]+", " ", written).strip()
+    refused = [chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))]
+    kept = [one for one in single if unicodedata.category(one) not in {"Cc", "Cs"} and one not in refused]
+    node = Scalar(text=written, at=Position(1, 1))
+    assert line(Value("k", node, Reading(SourcePath("a.md"), ZoneInfo("UTC"), Position(1, 1)))) == "".join(kept).strip()
 
 
 @pytest.mark.parametrize("written", ['"a\\u202eb"', '"a\\u2066b"', '"a\\u0007b"', '"a\\u009bb"', '"ab\\0"'])

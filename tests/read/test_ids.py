@@ -8,7 +8,16 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from generator.read.ids import LONGEST_ID, LONGEST_SLUG, article_id_from_stem, check_id, id_from_stem, short_hash, slug
+from generator.read.ids import (
+    LONGEST_ID,
+    LONGEST_SLUG,
+    article_id_from_stem,
+    check_id,
+    id_from_stem,
+    is_device_name,
+    short_hash,
+    slug,
+)
 
 
 @pytest.mark.parametrize(
@@ -68,6 +77,14 @@ def test_every_slug_is_a_valid_id_of_at_most_80_characters(name: str) -> None:
 @given(st.text(max_size=100))
 def test_a_slug_is_its_own_slug(name: str) -> None:
     assert slug(slug(name)) == slug(name)
+
+
+@given(st.text(st.characters(max_codepoint=127), max_size=40))
+def test_a_name_in_ascii_has_the_words_that_it_has_in_other_company(name: str) -> None:
+    company = slug(f"\u00e9 {name}").removeprefix("\u00e9").removeprefix("-")
+    if company and is_device_name(company):
+        company = f"{company}-{short_hash(company)}"
+    assert slug(name) == company or not company
 
 
 def test_a_short_hash_is_six_hex_digits_and_stays_the_same() -> None:

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from generator.model import Body, BodyText, DestinationKind, SourcePath
 from generator.problems import Position, Problem
-from generator.read.markdown import convert, count_words
+from generator.read.markdown import convert
+from generator.read.words import count_words
 from generator.settings import MarkdownOptions
 
 

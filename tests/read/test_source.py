@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
+import unicodedata
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.model import Digest, SourcePath
+from generator.model import SourcePath
 from generator.problems import Problem
-from generator.read.source import LARGEST, Document, Source, decode, digest_of, split
+from generator.read.source import LARGEST, Document, Source, decode, split
 
 CORPORA = Path(__file__).resolve().parents[3] / "shared" / "corpora"
 PATH = SourcePath("content/articles/a.md")
@@ -32,14 +32,14 @@ def refused(data: bytes) -> Problem:
 
 
 def parts(text: str) -> Document:
-    document, problems = split(Source(path=PATH, text=text, digest=Digest("")))
+    document, problems = split(Source(path=PATH, text=text))
     assert problems == ()
     assert document is not None
     return document
 
 
 def unsplit(text: str) -> Problem:
-    document, (problem,) = split(Source(path=PATH, text=text, digest=Digest("")))
+    document, (problem,) = split(Source(path=PATH, text=text))
     assert document is None
     return problem
 
@@ -61,14 +61,12 @@ def test_a_byte_order_mark_goes_and_every_line_ends_alike(data: bytes, text: str
     assert text_of(data) == text
 
 
-def test_the_digest_is_of_the_bytes_not_of_the_text() -> None:
-    one, _ = decode(PATH, b"a\n")
-    other, _ = decode(PATH, b"a\r\n")
-    assert one is not None
-    assert other is not None
-    assert one.text == other.text
-    assert one.digest != other.digest
-    assert one.digest == digest_of(b"a\n") == hashlib.blake2b(b"a\n", digest_size=16).hexdigest()
+@pytest.mark.parametrize("code", [*range(0x110), 0x2028, 0xFEFF, 0xFFFD, 0xFFFE, 0xFFFF, 0x1FFFE])
+def test_a_control_character_is_seen_whatever_its_bytes(code: int) -> None:
+    """As the definition says: no control but tab, line feed and carriage return, and not U+FFFE and U+FFFF."""
+    control = unicodedata.category(chr(code)) == "Cc" and chr(code) not in "\t\n\r"
+    source, _ = decode(PATH, f"a{chr(code)}b".encode())
+    assert (source is None) == (control or code in {0xFFFE, 0xFFFF})
 
 
 @pytest.mark.parametrize(
@@ -195,7 +193,7 @@ pieces = st.sampled_from(
 
 @given(lines=st.lists(pieces, max_size=9))
 def test_front_matter_and_body_are_the_file_and_know_their_lines(lines: list[str]) -> None:
-    document, _ = split(Source(path=PATH, text="\n".join(lines), digest=Digest("")))
+    document, _ = split(Source(path=PATH, text="\n".join(lines)))
     if document is not None:
         front = document.front.split("\n")[:-1]
         assert lines[document.front_line - 1 :][: len(front)] == front

@@ -196,6 +196,17 @@ def test_an_instant_keeps_its_offset_and_loses_fractions(instant: dt.datetime, w
     assert iso_for_html(date) == rfc3339(date, ZoneInfo("Europe/Paris")) == written
 
 
+def test_one_moment_by_two_clocks_is_written_as_each_says() -> None:
+    """Instants are equal across time zones, so no table may take one for the other."""
+    moment = dt.datetime(2023, 6, 25, 8, 12, tzinfo=dt.UTC)
+    dates = [
+        EdtfDate(text="2023-06-25", precision=Precision.DAY, earliest=(2023, 6, 25), instant=moment.astimezone(zone))
+        for zone in (SEOUL, dt.UTC)
+    ]
+    written = [rfc3339(date, ZoneInfo("UTC")) for date in dates]
+    assert written == ["2023-06-25T17:12:00+09:00", "2023-06-25T08:12:00Z"]
+
+
 @pytest.mark.parametrize(
     ("date", "language", "heading"),
     [

@@ -159,8 +159,13 @@ def test_a_menu_of_site_paths_stands_under_the_base_path() -> None:
 
 def changed(before: Site, after: Site) -> set[str]:
     """The paths whose page shows something else, has come or has gone."""
-    old, new = pages(before), pages(after)
+    old, new = shown(before), shown(after)
     return {path for path in old.keys() | new.keys() if old.get(path) != new.get(path)}
+
+
+def shown(site: Site) -> dict[str, tuple[str, object]]:
+    """Each page's template and view."""
+    return {page.path: (page.template, page.view) for page in site.pages}
 
 
 def test_editing_a_body_changes_that_page_and_no_list() -> None:

@@ -8,7 +8,7 @@ from generator.archive.records import Entry, Redirect, Target, TargetKind
 from generator.model import Article, ArticleId, EdtfDate, EntityId, EntityType, OutletId, Precision, Ref, SourcePath
 from generator.settings import Config
 from generator.site import routes
-from generator.site.routes import SitePath
+from generator.site.planned import SitePath
 
 DAY = EdtfDate(text="2023-06-25", precision=Precision.DAY, earliest=(2023, 6, 25), latest=(2023, 6, 25))
 MONTH = EdtfDate(text="2023-06", precision=Precision.MONTH, earliest=(2023, 6, 1), latest=(2023, 6, 30))

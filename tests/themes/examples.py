@@ -6,6 +6,8 @@ nothing at all. All content is invented.
 
 from __future__ import annotations
 
+from functools import partial
+
 from generator.model import Record
 from generator.site.parts import (
     CaptureView,
@@ -663,6 +665,11 @@ _PAGES: tuple[tuple[str, str, Record], ...] = (
     ("redirect", "redirect.html", REDIRECT),
 )
 
+
+def _same(view: Record) -> Record:
+    return view
+
+
 PAGES: tuple[Page, ...] = tuple(
-    Page(path=OutPath(f"{name}.html"), template=template, view=view) for name, template, view in _PAGES
+    Page(path=OutPath(f"{name}.html"), template=template, make=partial(_same, view)) for name, template, view in _PAGES
 )

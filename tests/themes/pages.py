@@ -34,7 +34,7 @@ def rendered(name: str, site: SiteValue = parts.SITE) -> dict[str, str | Fault]:
     theme = theme_named(name)
     bodies = BodiesInMemory(by_digest=parts.BODIES)
     using = renderer(theme.templates, theme.name, site, bodies)
-    return {page.path: render(page, using) for page in examples.PAGES}
+    return {page.path: render(page, page.view, using) for page in examples.PAGES}
 
 
 def written(folder: Path, name: str) -> list[Path]:

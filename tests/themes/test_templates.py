@@ -44,7 +44,7 @@ def page(theme: str, name: str) -> parser.HtmlElement:
 def with_theme(theme: str, view: views.ArticleView) -> str:
     """An article's page."""
     using = renderer(theme_named(theme).templates, theme, parts.SITE, BodiesInMemory(by_digest=parts.BODIES))
-    text = render(Page(path=OutPath("x.html"), template="article.html", view=view), using)
+    text = render(Page(path=OutPath("x.html"), template="article.html", make=lambda: view), view, using)
     assert isinstance(text, str), text
     return text
 

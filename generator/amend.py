@@ -1,0 +1,128 @@
+"""The shortcut for an edit that stays on its page: the texts of a few articles changed, and nothing else.
+
+What a text says beyond its HTML (its first words, its links, its anchors) is known to the whole archive; where that has
+changed too, or anything but texts, this gives up and the build goes its usual way. Where it has not, every other page
+is what it was, so the articles' own views are taken from `output.views_file` and given the new texts.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import cast
+
+import msgspec
+
+from generator.files import Listing
+from generator.intake import Progress, Shelf, take_in
+from generator.model import AnyRecord, Article, Record, SourcePath
+from generator.output.changes import earlier_build
+from generator.output.commit import staging_of
+from generator.output.press import KEEPS_VIEW, Run, print_pages
+from generator.output.store import Store, digest_of
+from generator.output.theme import Theme
+from generator.output.views_file import view_kept
+from generator.prepare import Phases
+from generator.publication import Destination, Made, made_of, put_out
+from generator.read.annotations import notes_path
+from generator.readings import ReadingsFile, said_by
+from generator.report import Report
+from generator.settings import Config
+from generator.site.articles import text_stays_on_its_page, with_text
+from generator.site.parts import SiteValue
+from generator.site.planned import OutPath, Page, Site
+from generator.site.views import ArticleView
+from generator.unchanged import holds_what_was_stored, report_of
+
+MOST = 20  # files that are worth looking at one by one
+
+
+class Edit(Record):
+    """What was edited: in which archive, which of its files, and what the last build left."""
+
+    config: Config
+    theme: Theme
+    listing: Listing
+    changed: tuple[SourcePath, ...]
+    store: Store
+
+
+class _Amended(Record):
+    """An article's page with its new text."""
+
+    path: OutPath
+    source: SourcePath
+    view: ArticleView
+
+
+def amend(edit: Edit, to: Destination, readings: ReadingsFile, progress: Progress, seconds: Phases) -> Report | None:
+    """Publish the new texts of the changed articles; None, and nothing done, where more than texts has changed.
+
+    Raises CacheError where the readings or a body cannot be had.
+    """
+    said, value = report_of(edit.store), edit.store.site
+    if said is None or value is None or len(edit.changed) > MOST or not text_stays_on_its_page(edit.config):
+        return None
+    with seconds("read"):
+        amended = _amended_pages(edit, to, readings, progress)
+    if amended is None:
+        return None
+    site = _site(value, amended)
+
+    def make(store: Store) -> Made | None:
+        if store != edit.store or not holds_what_was_stored(to.output, store):
+            return None
+        earlier = earlier_build(to.output, store, value, fresh=False)
+        staging = str(staging_of(to.output))
+        run = Run(site=site, theme=edit.theme, bodies=readings.bodies(), staging=staging, earlier=earlier)
+        return made_of(value, [print_pages(run, range(len(amended)))], store.pages)
+
+    return put_out(to, said, make, seconds)
+
+
+def _amended_pages(
+    edit: Edit, to: Destination, readings: ReadingsFile, progress: Progress
+) -> tuple[_Amended, ...] | None:
+    """The changed articles' pages, if nothing but their texts is new."""
+    known = readings.rows(edit.changed)
+    before = [said for path in edit.changed if path in known and (said := said_by(known[path])) is not None]
+    if len(before) < len(edit.changed):
+        return None
+    beside = {*edit.changed, *map(notes_path, edit.changed)}
+    listing = Listing(files=tuple(path for path in edit.listing.files if path in beside), problems=())
+    shelf = Shelf(folder=to.folder, listing=listing, config=edit.config, chunk=MOST)
+    taken = take_in(shelf, known, readings, progress)
+    if taken.problems != tuple(problem for one in before for problem in one.problems):
+        return None
+    if len(taken.records) < len(edit.changed):
+        return None
+    pages = tuple(_page(one.record, new, to, edit.store) for one, new in zip(before, taken.records, strict=True))
+    return None if None in pages else cast("tuple[_Amended, ...]", pages)
+
+
+def _page(old: AnyRecord | None, new: AnyRecord, to: Destination, store: Store) -> _Amended | None:
+    """An article's page with its new text; None where more is new, or the page's view is not to be had."""
+    if not isinstance(old, Article) or not isinstance(new, Article):
+        return None
+    but_text = msgspec.structs.replace(new.body, digest=old.body.digest, words=old.body.words)
+    if msgspec.structs.replace(new, body=but_text) != old:
+        return None
+    kept = view_kept(to.folder, new.source)
+    if kept is None or (stored := store.pages.get(kept.page)) is None or stored.key.view != digest_of(kept.view):
+        return None
+    try:
+        view = with_text(msgspec.msgpack.decode(kept.view, type=ArticleView), old.body, new.body)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return None
+    return _Amended(path=OutPath(kept.page), source=new.source, view=view) if view else None
+
+
+def _site(value: SiteValue, amended: tuple[_Amended, ...]) -> Site:
+    """Only what is to be made."""
+    pages = tuple(
+        Page(path=one.path, template=KEEPS_VIEW, make=partial(_view, one), origin=one.source) for one in amended
+    )
+    return Site(value=value, pages=pages, copies=(), problems=(), again=partial(_site, value, amended))
+
+
+def _view(amended: _Amended) -> ArticleView:
+    return amended.view

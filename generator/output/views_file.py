@@ -1,0 +1,68 @@
+"""What articles' pages showed when they were last made, so that an edit of a text alone need not plan the whole site.
+
+A cache and nothing more: `.pressmark/views.sqlite`. Nobody has to believe it, since a page's key holds its view's
+digest: a view that is lost, damaged or of another build does not fit the key, and is then not used.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Iterable
+from pathlib import Path
+
+from generator.model import Record, SourcePath
+from generator.output.store import FOLDER
+
+FILE = "views.sqlite"
+_SCHEMA = "create table if not exists views (source text primary key, page text, view blob) without rowid"
+
+
+class KeptView(Record):
+    """A view as it was encoded, the path of its page, and the file of the article that it shows."""
+
+    source: SourcePath
+    page: str
+    view: bytes
+
+
+def keep_views(folder: Path, views: Iterable[KeptView]) -> None:
+    """Keep views for the next build; a disk that refuses only costs time then."""
+    place = folder / FOLDER / FILE
+    try:
+        _write(place, views)
+    except sqlite3.OperationalError:  # no room, no permission, or another build at work
+        return
+    except sqlite3.DatabaseError:  # damaged: better begun anew
+        with contextlib.suppress(OSError):
+            place.unlink()
+
+
+def view_kept(folder: Path, source: SourcePath) -> KeptView | None:
+    """The view that was kept for an article, if any; the caller has to see that it is the right one."""
+    place = folder / FOLDER / FILE
+    if not place.is_file():
+        return None
+    try:
+        with contextlib.closing(_connect(place)) as connection:
+            found = connection.execute("select page, view from views where source = ?", (source,)).fetchone()
+    except sqlite3.Error:
+        return None
+    if found is None or [type(one) for one in found] != [str, bytes]:
+        return None
+    return KeptView(source=source, page=found[0], view=found[1])
+
+
+def _write(place: Path, views: Iterable[KeptView]) -> None:
+    with contextlib.closing(_connect(place)) as connection:
+        connection.execute("begin immediate")
+        connection.execute(_SCHEMA)
+        rows = ((one.source, one.page, one.view) for one in views)
+        connection.executemany("insert or replace into views values (?, ?, ?)", rows)
+        connection.execute("commit")
+
+
+def _connect(place: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(place, timeout=0.1, isolation_level=None)
+    connection.execute("pragma synchronous = off")  # a power cut costs a cache
+    return connection

@@ -1,0 +1,174 @@
+"""One publication: what a build makes goes into the output folder, all of it or nothing, and is remembered.
+
+What there is to make is the caller's to say: a whole site, or the one page that an edit touched. Reads no content.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+
+import msgspec
+
+from generator.model import Record
+from generator.output.changes import tool
+from generator.output.guards import refusals
+from generator.output.lock import alone
+from generator.output.press import Printed, Sheet
+from generator.output.publish import Published, close_output, open_output, publish, recover
+from generator.output.render import Fault, said_once
+from generator.output.staging import Staged
+from generator.output.store import EMPTY, Inputs, Key, Store, Stored, load_store, save_store
+from generator.output.views_file import KeptView, keep_views
+from generator.prepare import Phases
+from generator.problems import Problem, Severity, in_reading_order
+from generator.report import Report
+from generator.site.parts import SiteValue
+from generator.unchanged import manifest_of, remembered
+
+
+class Destination(Record):
+    """Where a site goes; `inputs` and `built_at` (seconds since the epoch) are remembered with it."""
+
+    folder: Path
+    output: Path
+    content: str  # the content folder, which is no place to publish into
+    inputs: Inputs | None
+    built_at: float
+    fresh: bool = False
+
+
+class Made(Record):
+    """All of a site: files that wait in staging, each with its key, and files that are right as they are.
+
+    `reasons` says of each rendered page why it was; `views` are those to keep (see `output.views_file`).
+    """
+
+    site: SiteValue
+    staged: tuple[tuple[Staged, Key | None], ...] = ()
+    kept: Mapping[str, Stored] = msgspec.field(default_factory=dict)
+    reasons: tuple[tuple[str, str], ...] = ()
+    views: tuple[KeptView, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+Make = Callable[[Store], Made | None]
+"""Makes a site, given what the last build left; None when it turns out that it cannot."""
+
+
+def made_of(site: SiteValue, printed: Iterable[Printed], kept: Mapping[str, Stored]) -> Made:
+    """A site of pages that were made and files that are right as they are, among them what is made anew."""
+    sheets: list[Sheet] = []
+    right, faults, problems = dict(kept), list[Fault](), list[Problem]()
+    for some in printed:
+        sheets.extend(some.sheets)
+        right.update(some.kept)
+        faults.extend(some.faults)
+        problems.extend(some.problems)
+    for sheet in sheets:
+        right.pop(sheet.file.path, None)
+    return Made(
+        site=site,
+        staged=tuple((sheet.file, sheet.key) for sheet in sheets),
+        kept=right,
+        reasons=tuple((sheet.file.path, sheet.reason) for sheet in sheets),
+        views=tuple(sheet.view for sheet in sheets if sheet.view is not None),
+        problems=(*problems, *said_once(faults)),
+    )
+
+
+def put_out(to: Destination, said: Report, make: Make, seconds: Phases) -> Report | None:
+    """Make a site and put it in place; `said`, with what came of it. None when `make` could not, and nothing is done.
+
+    With an error in `said`, or on the way, the published site stays as it was.
+    """
+    with alone(to.folder, to.output) as another:
+        refused = refusals(to.output, to.folder, to.content)
+        said = _saying(said, refused or ((another,) if another else recover(to.output)), seconds)
+        if said.errors:
+            return said
+        store = EMPTY if to.fresh else load_store(to.folder, to.output)
+        made, published, problems = _into_place(to.output, make, store, seconds)
+        if made is None and not problems:
+            return None
+        said = _saying(said, problems, seconds)
+        if said.errors or made is None:
+            return said
+        said = _counted(said, made, published)
+        return _remember(to, said, made)
+
+
+def _into_place(
+    output: Path, make: Make, store: Store, seconds: Phases
+) -> tuple[Made | None, Published, tuple[Problem, ...]]:
+    made, published = None, Published()
+    problems: tuple[Problem, ...] = ()
+    try:
+        problems += open_output(output)
+        if not problems:
+            with seconds("render"):
+                made = make(store)
+            problems += made.problems if made else ()
+        if made is not None and not _stops(problems):
+            with seconds("publish"):
+                kept = {path: stored.sha256 for path, stored in made.kept.items()}
+                published = publish(output, [file for file, _ in made.staged], kept, store.pages)
+            problems += published.problems
+    finally:
+        problems += close_output(output)
+    return made, published, problems
+
+
+def _saying(said: Report, more: tuple[Problem, ...], seconds: Phases) -> Report:
+    problems = tuple(in_reading_order((*said.problems, *more)))
+    return msgspec.structs.replace(said, problems=problems, seconds=seconds.all())
+
+
+def _counted(said: Report, made: Made, published: Published) -> Report:
+    return msgspec.structs.replace(
+        said,
+        written=published.written,
+        unchanged=len(made.kept) + len(made.staged) - published.written,
+        removed=published.removed,
+        rendered=tuple(place_of(path) for path, _ in made.reasons),
+        explanations=tuple(f"{place_of(path)}: {reason}" for path, reason in made.reasons),
+        published=True,
+    )
+
+
+def _remember(to: Destination, said: Report, made: Made) -> Report:
+    """Keep for the next build what this one made of what; failing to is a warning."""
+    store = Store(
+        tool=tool(),
+        site=made.site,
+        pages={**made.kept, **_stored(to.output, made)},
+        inputs=to.inputs,
+        manifest=manifest_of(to.output),
+        report=remembered(said),
+        built_at=to.built_at,
+    )
+    keep_views(to.folder, made.views)
+    return msgspec.structs.replace(said, problems=(*said.problems, *save_store(to.folder, to.output, store)))
+
+
+def _stored(output: Path, made: Made) -> dict[str, Stored]:
+    """What to remember of the files just published."""
+    stored: dict[str, Stored] = {}
+    for file, key in made.staged:
+        if key is not None:
+            try:
+                status = os.lstat(f"{output}/{file.path}")
+            except OSError:  # gone this moment: the next build sees that it is missing
+                continue
+            stored[file.path] = Stored(key=key, sha256=file.sha256, size=status.st_size, mtime_ns=status.st_mtime_ns)
+    return stored
+
+
+def place_of(path: str) -> str:
+    """A page's URL below the site's root: "2023/06/a/", "feed.xml", and "index.html" for the front page."""
+    return path.removesuffix("index.html") or path
+
+
+def _stops(problems: tuple[Problem, ...]) -> bool:
+    return any(problem.severity is Severity.ERROR for problem in problems)

@@ -1,0 +1,123 @@
+"""One seam for parallel work: whatever does it, the site is the same."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import time
+import warnings
+from collections.abc import Iterator
+from concurrent.futures import BrokenExecutor, ProcessPoolExecutor, ThreadPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+
+import pytest
+
+from generator import spread
+from generator.build import BuildOptions, build
+from generator.init import write_starter
+from generator.spread import Spread, in_turn, on, processes
+from tests.output.given import contents
+from tests.site.written import article, site_of
+from tests.test_build import NOW
+
+
+@pytest.fixture(scope="module")
+def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A new archive with its site in public/, built by one process."""
+    folder = tmp_path_factory.mktemp("spread") / "archive"
+    assert write_starter(folder) is None
+    report = build(folder, BuildOptions(now=NOW))
+    assert report.published
+    return folder
+
+
+def built(archive: Path, output: Path, workers: Spread) -> dict[str, object]:
+    """The site as these workers build it, from the files alone."""
+    report = build(archive, BuildOptions(now=NOW, output=output, fresh=True, chunk=3), workers)
+    assert report.published, report.problems
+    assert report.problems == ()
+    return contents(output)
+
+
+@pytest.fixture(params=["forked", "spawned", "pool", "threads"])
+def workers(request: pytest.FixtureRequest) -> Iterator[Spread]:
+    """Two workers of each kind that the standard library has."""
+    match request.param:
+        case "forked":
+            yield processes(2)
+        case "spawned":
+            with pytest.MonkeyPatch.context() as patched:
+                patched.setattr("sys.platform", "darwin")
+                patched.setattr(spread.multiprocessing, "get_context", lambda _: get_context("spawn"))
+                yield processes(2)
+        case "pool":
+            with ProcessPoolExecutor(2, get_context("spawn")) as executor:
+                yield on(executor)
+        case _:
+            with ThreadPoolExecutor(2) as executor:
+                yield on(executor)
+
+
+def test_the_site_is_the_same_whoever_builds_it(archive: Path, tmp_path: Path, workers: Spread) -> None:
+    assert built(archive, tmp_path / "site", workers) == contents(archive / "public")
+
+
+def test_a_dask_client_s_executor_builds_the_same_site(archive: Path, tmp_path: Path) -> None:
+    """Workers in processes of their own, which are sent everything: the optional extra `cluster`."""
+    distributed = pytest.importorskip("distributed", reason="the extra `cluster` is not installed")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        cluster = distributed.LocalCluster(
+            n_workers=2, threads_per_worker=1, dashboard_address=None, local_directory=tmp_path / "dask"
+        )
+        with cluster, distributed.Client(cluster) as client:
+            assert built(archive, tmp_path / "site", on(client.get_executor())) == contents(archive / "public")
+
+
+def test_a_planned_site_is_sent_as_what_it_was_planned_from() -> None:
+    site = site_of({f"articles/{number}.md": article(f"No. {number}", tags="[War]") for number in range(30)})
+    sent = pickle.loads(pickle.dumps(site))  # noqa: S301 - our own
+    assert [(page.path, page.template, page.view) for page in sent.pages] == [
+        (page.path, page.template, page.view) for page in site.pages
+    ]
+    assert len(pickle.dumps(site)) < len(pickle.dumps([page.view for page in site.pages]))
+
+
+def double(factor: int, number: int) -> int:
+    """A task that takes the longer the earlier it is."""
+    time.sleep(0.02 / (1 + number))
+    return factor * number
+
+
+def test_results_come_in_the_order_of_the_tasks(workers: Spread) -> None:
+    assert list(workers(double, 2, range(20))) == list(range(0, 40, 2))
+
+
+@pytest.mark.parametrize("number", [0, 1])
+def test_a_single_task_needs_no_worker(number: int) -> None:
+    assert list(processes(2)(_process, None, range(number))) == [os.getpid()] * number
+
+
+def _process(_given: None, _task: int) -> int:
+    return os.getpid()
+
+
+def test_in_turn_does_a_task_when_its_result_is_asked_for() -> None:
+    done: list[int] = []
+    results = in_turn(lambda given, task: done.append(task) or given, "x", [1, 2, 3])
+    assert next(results) == "x"
+    assert done == [1]
+
+
+def test_a_worker_that_hangs_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spread, "PATIENCE", 0.5)
+    start = time.monotonic()
+    with pytest.raises(BrokenExecutor, match="no answer in"):
+        list(processes(2)(_hang, None, range(4)))
+    assert time.monotonic() - start < 30
+
+
+def _hang(_given: None, task: int) -> None:
+    if task == 1:
+        time.sleep(120)
