@@ -79,7 +79,7 @@ def measure_case(archive: Archive, case: Case, tools: Sequence[Tool], runs: int)
         expected = case.change(archive, run)
         for tool in tools if run % 2 == 0 else tools[::-1]:
             if case.cold:
-                tool.clear(archive.work)
+                tool.put_aside(archive.work)
             os.sync()  # what earlier runs left to be written is not this one's to pay for
             limit = LIMIT * 10 if archive.articles >= LARGE else LIMIT
             measured = measure(tool.called(archive.work), environment(tool), archive.work, limit)

@@ -19,7 +19,7 @@ from generator.output.changes import earlier_build
 from generator.output.commit import staging_of
 from generator.output.press import KEEPS_VIEW, Run, print_pages
 from generator.output.store import Store, digest_of
-from generator.output.theme import Theme
+from generator.output.theme import Theme, understand
 from generator.output.views_file import view_kept
 from generator.prepare import Phases
 from generator.publication import Destination, Made, made_of, put_out
@@ -71,9 +71,12 @@ def amend(edit: Edit, to: Destination, readings: ReadingsFile, progress: Progres
     def make(store: Store) -> Made | None:
         if store != edit.store or not holds_what_was_stored(to.output, store):
             return None
+        theme, _ = understand(edit.theme)
+        if theme is None:
+            return None
         earlier = earlier_build(to.output, store, value, fresh=False)
         staging = str(staging_of(to.output))
-        run = Run(site=site, theme=edit.theme, bodies=readings.bodies(), staging=staging, earlier=earlier)
+        run = Run(site=site, theme=theme, bodies=readings.bodies(), staging=staging, earlier=earlier)
         return made_of(value, [print_pages(run, range(len(amended)))], store.pages)
 
     return put_out(to, said, make, seconds)

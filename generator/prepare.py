@@ -24,7 +24,7 @@ from generator.intake import Keeper, Progress, Shelf, take_config, take_in
 from generator.model import Digest, Extra, Record, SourcePath
 from generator.output.addresses import taken_by_theme, unfit_addresses
 from generator.output.store import Inputs
-from generator.output.theme import Theme, load_theme
+from generator.output.theme import Theme, find_theme, understand
 from generator.problems import Problem, Span, did_you_mean, warning
 from generator.readings import (
     Row,
@@ -47,7 +47,7 @@ class CheckOptions(Record):
 
 
 class Settled(Record):
-    """What a run starts from: settings, theme and files, and the digest of all of it where one can be had."""
+    """What a run starts from: settings, files, the theme as it was found, and all that the site depends on."""
 
     now: dt.datetime
     problems: tuple[Problem, ...]
@@ -108,7 +108,7 @@ def settle(folder: Path, options: CheckOptions, seconds: Phases) -> Settled:
             return Settled(now=now, problems=problems)
         if options.base_url is not None:
             config = msgspec.structs.replace(config, url=options.base_url)
-        theme, more = load_theme(config.theme, folder, _said_at(config, "theme"))
+        theme, more = find_theme(config.theme, folder, _said_at(config, "theme"))
         if theme is not None:
             config, unknown = _with_theme_options(config, theme)
             more += unknown
@@ -124,6 +124,9 @@ def prepare(folder: Path, settled: Settled, options: CheckOptions, reader: Reade
     config, theme, problems = settled.config, settled.theme, settled.problems
     if config is None:
         return Planned(problems=problems)
+    with seconds("settle"):
+        theme, wrong = understand(theme) if theme is not None else (None, ())
+        problems += wrong
     with seconds("read"):
         shelf = Shelf(folder=folder, listing=settled.listing, config=config, chunk=options.chunk, spread=reader.spread)
         taken = take_in(shelf, reader.known, reader.keeper, reader.progress)

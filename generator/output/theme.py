@@ -13,6 +13,8 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
+
 from generator.files import (
     SITE_FILE,
     THEMES,
@@ -63,11 +65,26 @@ class _Layer(Record):
 
 
 def load_theme(name: str, site_folder: Path, asked_at: Span = SITE) -> tuple[Theme | None, tuple[Problem, ...]]:
-    """The theme `name`, for which `asked_at` asks, with all it extends, or None and what is wrong with it.
+    """The theme `name`, for which `asked_at` asks, with all it extends, or None and what is wrong with it."""
+    theme, problems = find_theme(name, site_folder, asked_at)
+    return (None, problems) if theme is None else understand(theme)
 
-    A template that does not parse, an `include` whose name is not written out and a template that is missing are
-    errors here, before any page is rendered.
+
+def understand(theme: Theme) -> tuple[Theme | None, tuple[Problem, ...]]:
+    """A theme that was found, with what each template reaches, or None and what is wrong with the templates.
+
+    One that does not parse, an `include` whose name is not written out and a template that is missing are errors here,
+    before any page is rendered. Apart from `find_theme`, since parsing takes longer than all else of a build with
+    nothing to do.
     """
+    problems = tuple(checked(theme.templates))
+    if problems:
+        return None, problems
+    return msgspec.structs.replace(theme, templates=reach(theme.templates)), ()
+
+
+def find_theme(name: str, site_folder: Path, asked_at: Span = SITE) -> tuple[Theme | None, tuple[Problem, ...]]:
+    """The theme's files and options as they are, or None and what is wrong with them; templates are not looked into."""
     layers, problems = _layers(name, site_folder, asked_at)
     if problems:
         return None, problems
@@ -82,8 +99,6 @@ def load_theme(name: str, site_folder: Path, asked_at: Span = SITE) -> tuple[The
             path = OutPath(f"{STATIC}/{relative}")
             if file := _read_static(layer, relative, path, found):
                 static[path] = file
-    templates = tuple(texts[key] for key in sorted(texts))
-    found.extend(checked(templates))
     if found:
         return None, tuple(found)
     options: dict[str, str] = {}
@@ -91,7 +106,7 @@ def load_theme(name: str, site_folder: Path, asked_at: Span = SITE) -> tuple[The
         options.update(layer.file.options)
     theme = Theme(
         name=name,
-        templates=reach(templates),
+        templates=tuple(texts[key] for key in sorted(texts)),
         static=tuple(static[key] for key in sorted(static)),
         options=tuple(sorted(options.items())),
     )
