@@ -79,7 +79,7 @@ def amend(edit: Edit, to: Destination, readings: ReadingsFile, progress: Progres
         run = Run(site=site, theme=theme, bodies=readings.bodies(), staging=staging, earlier=earlier)
         return made_of(value, [print_pages(run, range(len(amended)))], store.pages)
 
-    return put_out(to, said, make, seconds)
+    return put_out(to, msgspec.structs.replace(said, unchanged=0, published=False), make, seconds)
 
 
 def _amended_pages(

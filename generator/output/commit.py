@@ -17,6 +17,7 @@ import os
 import shutil
 import stat
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
@@ -109,7 +110,7 @@ def commit(output: Path, journal: Journal) -> None:
     Any other OSError means that taking back failed too; the journal is then still there for `roll_forward`. Once the
     new manifest is in place nothing is taken back, not even when the user interrupts.
     """
-    undo: list[tuple[str, str]] = []  # where a file is, and where it was; noted before it moves
+    undo: list[_Step] = []  # noted before anything moves
     places, folders = _Places(output), Folders(output)
     try:
         (output / STAGING / _OLD).mkdir(exist_ok=True)
@@ -182,19 +183,28 @@ def sha256_of(path: str | Path) -> str | None:
         return None
 
 
-def _set_aside(places: _Places, path: str, undo: list[tuple[str, str]]) -> None:
+class _Step(NamedTuple):
+    """A place that changes: where its new file waited, and where its old one lies; None where there is none."""
+
+    place: str
+    waiting: str | None
+    aside: str | None
+
+
+def _set_aside(places: _Places, path: str, undo: list[_Step]) -> None:
     place, aside = places.published(path), places.aside(path)
     status = status_of(place)
     if status is not None and not stat.S_ISREG(status.st_mode):
         raise _in_the_way(place)
-    undo.append((aside, place))
+    undo.append(_Step(place, waiting=None, aside=aside))
     os.replace(place, aside)
 
 
-def _move_in(places: _Places, folders: Folders, move: Move, undo: list[tuple[str, str]]) -> None:
+def _move_in(places: _Places, folders: Folders, move: Move, undo: list[_Step]) -> None:
     waiting, place = places.waiting(move.path), places.published(move.path)
     is_free = move.before is None and folders.make_for(move.path)
     status = None if is_free else status_of(place)
+    aside = None
     if status is None:
         folders.make_for(move.path)
     elif stat.S_ISDIR(status.st_mode):
@@ -203,13 +213,18 @@ def _move_in(places: _Places, folders: Folders, move: Move, undo: list[tuple[str
         raise _in_the_way(place)
     else:
         aside = places.aside(move.path)
-        undo.append((aside, place))
-        try:
-            os.link(place, aside)  # a second name, so that a reader of the site never finds the page missing
-        except OSError:
-            os.replace(place, aside)
-    undo.append((place, waiting))
+    undo.append(_Step(place, waiting, aside))
+    if aside is not None:
+        _second_name(place, aside)
     os.replace(waiting, place)
+
+
+def _second_name(place: str, name: str) -> None:
+    """Keep a file under another name while its place gets another, so that a reader never finds the page missing."""
+    try:
+        os.link(place, name)
+    except OSError:  # a file system without links
+        os.replace(place, name)
 
 
 def _in_the_way(place: str) -> OSError:
@@ -217,15 +232,26 @@ def _in_the_way(place: str) -> OSError:
     return FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), place)
 
 
-def _take_back(output: Path, journal: Journal, undo: list[tuple[str, str]]) -> None:
-    """Bring every file back, the last moved first; one that is where it was had not moved, or has a second name."""
-    for here, there in reversed(undo):
-        remove_empty(there)
-        if is_there(here) and not is_there(there):
-            os.makedirs(os.path.dirname(there), exist_ok=True)
-            os.replace(here, there)
+def _take_back(output: Path, journal: Journal, undo: list[_Step]) -> None:
+    """Bring every file back, the last moved first; no page is missing meanwhile, should this fail too."""
+    for step in reversed(undo):
+        _bring_back(step)
     remove_emptied(output, (move.path for move in journal.moves))
     discard_staging(output)
+
+
+def _bring_back(step: _Step) -> None:
+    place, waiting, aside = step
+    remove_empty(place)
+    if waiting is not None and is_there(place) and not is_there(waiting):  # it has moved in
+        if aside is None:
+            os.replace(place, waiting)
+        else:
+            _second_name(place, waiting)
+            os.replace(aside, place)
+    elif aside is not None and is_there(aside) and not is_there(place):
+        os.makedirs(os.path.dirname(place), exist_ok=True)
+        os.replace(aside, place)
 
 
 def _makes_way(place: str, move: Move) -> bool:

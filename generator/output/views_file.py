@@ -41,12 +41,12 @@ def keep_views(folder: Path, views: Iterable[KeptView]) -> None:
 def view_kept(folder: Path, source: SourcePath) -> KeptView | None:
     """The view that was kept for an article, if any; the caller has to see that it is the right one."""
     place = folder / FOLDER / FILE
-    if not place.is_file():
-        return None
     try:
+        if not place.is_file():
+            return None
         with contextlib.closing(_connect(place)) as connection:
             found = connection.execute("select page, view from views where source = ?", (source,)).fetchone()
-    except sqlite3.Error:
+    except (OSError, sqlite3.Error):
         return None
     if found is None or [type(one) for one in found] != [str, bytes]:
         return None

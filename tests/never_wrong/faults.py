@@ -42,16 +42,18 @@ class Operation(NamedTuple):
 
 
 class Plan(NamedTuple):
-    """Which operation fails, how, and whether all after it do so too; `error` None kills the process."""
+    """Which operation fails, how, and whether all after it do so too, or one more; `error` None kills the process."""
 
     at: int
     error: int | None
     onward: bool = False
     only: Callable[[Operation], bool] = lambda _: True
+    also: int = -1
 
     def __str__(self) -> str:
         how = errno.errorcode[self.error] if self.error else "SIGKILL"
-        return f"{how} {'from' if self.onward else 'at'} operation {self.at}"
+        also = f" and {self.also}" if self.also >= 0 else ""
+        return f"{how} {'from' if self.onward else 'at'} operation {self.at}{also}"
 
 
 NEVER = Plan(-1, None)
@@ -82,7 +84,7 @@ class Disk:
             return None
         self.done.append(operation._replace(asked_by=_asking()))
         number = len(self.done) - 1
-        if number == self.plan.at or (self.plan.onward and 0 <= self.plan.at <= number):
+        if number in {self.plan.at, self.plan.also} or (self.plan.onward and 0 <= self.plan.at <= number):
             self.failed += 1
             if self.plan.error is None:
                 os.kill(os.getpid(), signal.SIGKILL)

@@ -19,7 +19,7 @@ import tempfile
 import time
 import traceback
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +36,7 @@ from tests.never_wrong.given import FOREIGN, MIRROR, NOW, SITE, Files, differenc
 
 LONG = os.environ.get("PRESSMARK_LONG") == "1"
 FAULTS = 80  # of each kind of build, in the short run
+PUBLISHING = ("commit.py", "publish.py", "ways.py", "manifest.py")
 COMMAND = (sys.executable, "-c", "from generator.cli import main; main()", "build", "--quiet")
 
 needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="processes cannot be forked on this system")
@@ -53,6 +54,19 @@ NEW: Files = {
     "content/articles/a.md": record("Another body.", title="A", outlet="The Times", date="2023-06-25"),
     "content/articles/b.md": record("B.", title="B", outlet="The Gazette", date="2024", aliases=["/old/"]),
 }
+
+
+def with_text(end: str) -> Files:
+    """The archive with another end of a text, which nothing but the article's page shows."""
+    return {
+        **NEW,
+        "content/articles/a.md": record(f"A body.\n\n{end}", title="A", outlet="The Times", date="2023-06-25"),
+    }
+
+
+def believed(reader: bytes, statuses: Iterable[os.stat_result | None], _seen: int) -> bytes:
+    """What is remembered of a file in a test: of a copy that was put back, only size and time are what they were."""
+    return reader + b";".join(b"%d %d" % (one.st_size, one.st_mtime_ns) if one else b"-" for one in statuses)
 
 
 class Case:
@@ -86,9 +100,9 @@ class Case:
         return disk.done
 
 
-@pytest.fixture(params=["first", "update", "no cache", "recovery"])
+@pytest.fixture(params=["first", "update", "text", "no cache", "recovery"])
 def case(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Case:
-    """Four builds: into an empty folder; of an edited archive; the same without a cache; after a killed one."""
+    """Builds: into an empty folder; of an edited archive, or text; without a cache; after a killed one."""
     return _case(request.param, tmp_path, monkeypatch)
 
 
@@ -100,7 +114,11 @@ def update(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Case:
 def _case(kind: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Case:
     case = Case(folder)
     temporary = case.folder / "tmp"
-    put(case.folder, {}, NEW)
+    old, new = (OLD, NEW) if kind != "text" else (with_text("An older end."), with_text("A newer end."))
+    if kind == "text":
+        for module in ("intake", "unchanged"):
+            monkeypatch.setattr(f"generator.{module}.hint_of", believed)
+    put(case.folder, {}, new)
     temporary.mkdir()
     monkeypatch.setenv("TMPDIR", str(temporary))
     monkeypatch.setattr(tempfile, "tempdir", None)
@@ -110,12 +128,14 @@ def _case(kind: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Case:
     case.new = tree(folder / "clean")
     shutil.rmtree(case.folder / FOLDER)
     if kind != "first":
-        put(case.folder, NEW, OLD)
+        put(case.folder, new, old)
         assert case.build().published
-        put(case.folder, OLD, NEW)
+        put(case.folder, old, new)
     if kind == "no cache":
         shutil.rmtree(case.folder / FOLDER)
     case.keep()
+    if kind == "text":
+        assert "archive" not in dict(case.build().seconds), "an edited text takes the short cut"
     if kind == "recovery":
         moves = [at for at, one in enumerate(case.operations()) if one.name == "replace" and "/new/" in one.path]
         case.put_back()
@@ -171,11 +191,22 @@ def _check_next(case: Case, what: object) -> None:
 def _faults(operations: list[Operation], seed: str) -> list[Plan]:
     """Every operation with every error, once and from then on; or one of each line of the program, and some more."""
     every = [Plan(at, error, onward) for at in range(len(operations)) for error in ERRORS for onward in (False, True)]
+    twice = _twice(operations, seed)
     if LONG:
-        return every
+        return [*every, *twice]
     random.Random(seed).shuffle(every)  # noqa: S311
     lines = {operations[plan.at][::2]: plan for plan in every}
-    return [*lines.values(), *every[: max(0, FAULTS - len(lines))]]
+    return [*lines.values(), *every[: max(0, FAULTS - len(lines))], *twice]
+
+
+def _twice(operations: list[Operation], seed: str) -> list[Plan]:
+    """A failure while files take their places, and another soon after, while they are taken back."""
+    chance = random.Random(seed)  # noqa: S311
+    moments = [at for at, one in enumerate(operations) if any(name in one.asked_by for name in PUBLISHING)]
+    return [
+        Plan(at, chance.choice(ERRORS), also=at + chance.randint(1, 40))
+        for at in chance.choices(moments, k=250 if LONG else 20)
+    ]
 
 
 def test_a_disk_that_fails_leaves_the_old_site_or_the_new_one(
