@@ -36,6 +36,8 @@ from generator.readings import (
     ReadingsFile,
     ReadingsInMemory,
     forget_readings,
+    is_ours,
+    is_whole,
     load_readings,
 )
 from generator.report import Report
@@ -101,7 +103,7 @@ def _short_cut(
         return None
     edit = Edit(config=config, theme=theme, listing=settled.listing, changed=changed, store=store)
     try:
-        with ReadingsFile(folder) as readings:
+        with ReadingsFile(folder, is_ours) as readings:
             return amend(edit, to, readings, progress, seconds)
     except CacheError:  # the long way knows what to do without one
         return None
@@ -111,7 +113,7 @@ def _long_way(folder: Path, settled: Settled, options: BuildOptions, spread: Spr
     """The build of the whole archive, with what is known of it from the last time."""
     known = {} if options.fresh else load_readings(folder)
     try:
-        with ReadingsFile(folder) as readings:
+        with ReadingsFile(folder, is_whole) as readings:
             return _build(folder, settled, options, Reader(known, readings, spread, progress), readings)
     except LostBodyError:
         forget_readings(folder)

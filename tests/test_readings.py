@@ -18,7 +18,7 @@ from generator.output.store import FOLDER
 from generator.problems import Problem, Span
 from generator.read.parse import kind_of, parse
 from generator.read.source import decode
-from generator.readings import FILE, CacheError, ReadingsFile, Said, load_readings, reading_of, said_in
+from generator.readings import FILE, CacheError, ReadingsFile, Said, is_whole, load_readings, reading_of, said_in
 from generator.report import Report
 from generator.settings import Config
 from tests.site.written import article
@@ -264,7 +264,7 @@ def test_a_disk_too_full_for_the_cache_is_no_reason_not_to_publish(
 
 
 def test_what_the_database_refuses_is_a_failure_of_the_cache(archive: Path) -> None:
-    with ReadingsFile(archive) as readings:
+    with ReadingsFile(archive, is_whole) as readings:
         readings._connection.execute("pragma query_only = on")  # noqa: SLF001
         with pytest.raises(CacheError):
             readings.keep_only(["a"], [])  # type: ignore[list-item]
