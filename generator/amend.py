@@ -77,7 +77,8 @@ def amend(edit: Edit, to: Destination, readings: ReadingsFile, progress: Progres
         earlier = earlier_build(to.output, store, value, fresh=False)
         staging = str(staging_of(to.output))
         run = Run(site=site, theme=theme, bodies=readings.bodies(), staging=staging, earlier=earlier)
-        return made_of(value, [print_pages(run, range(len(amended)))], store.pages)
+        made = made_of(value, [print_pages(run, range(len(amended)))], store.pages)
+        return msgspec.structs.replace(made, readings=readings.keys())
 
     return put_out(to, msgspec.structs.replace(said, unchanged=0, published=False), make, seconds)
 
@@ -87,6 +88,9 @@ def _amended_pages(
 ) -> tuple[_Amended, ...] | None:
     """The changed articles' pages, if nothing but their texts is new."""
     known = readings.rows(edit.changed)
+    # A build that published nothing may have read a file since: then it is not known what the site was made from.
+    if any(row.key != edit.store.readings.get(path) for path, row in known.items()):
+        return None
     before = [said for path in edit.changed if path in known and (said := said_by(known[path])) is not None]
     if len(before) < len(edit.changed):
         return None

@@ -23,10 +23,12 @@ from generator.model import Record
 from generator.output.bodies import Bodies
 from generator.output.changes import copies_to_do, earlier_build
 from generator.output.commit import staging_of
+from generator.output.manifest import STAGING
 from generator.output.press import Printed, Run, print_pages
 from generator.output.staging import Staged, stage_copy
 from generator.output.store import Key, Store, load_store
 from generator.output.theme import Theme
+from generator.output.ways import is_there
 from generator.prepare import CheckOptions, Phases, Planned, Reader, Settled, prepare, settle
 from generator.problems import Problem, Span, in_reading_order
 from generator.publication import Destination, Made, made_of, put_out
@@ -99,7 +101,7 @@ def _short_cut(
         said = report_of(store) if changed == () and is_as_left(to.output, store) else None
     if said is not None:
         return msgspec.structs.replace(said, seconds=seconds.all())
-    if not changed:
+    if not changed or is_there(to.output / STAGING):  # a publication to be finished is for the long way to say
         return None
     edit = Edit(config=config, theme=theme, listing=settled.listing, changed=changed, store=store)
     try:
@@ -142,7 +144,7 @@ def _build(
         if planned.site is None or planned.theme is None:
             return None
         press = _Press(site=planned.site, theme=planned.theme, bodies=readings.bodies(), chunk=options.chunk)
-        return _make(press, to, store, reader)
+        return msgspec.structs.replace(_make(press, to, store, reader), readings=readings.keys())
 
     return put_out(to, said, make, seconds) or said
 

@@ -42,7 +42,8 @@ class Destination(Record):
 class Made(Record):
     """All of a site: files that wait in staging, each with its key, and files that are right as they are.
 
-    `reasons` says of each rendered page why it was; `views` are those to keep (see `output.views_file`).
+    `reasons` says of each rendered page why it was; `views` are those to keep (see `output.views_file`), `readings` the
+    keys of what the files said.
     """
 
     site: SiteValue
@@ -50,6 +51,7 @@ class Made(Record):
     kept: Mapping[str, Stored] = msgspec.field(default_factory=dict)
     reasons: tuple[tuple[str, str], ...] = ()
     views: tuple[KeptView, ...] = ()
+    readings: Mapping[str, bytes] = msgspec.field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
 
 
@@ -147,6 +149,7 @@ def _remember(to: Destination, said: Report, made: Made) -> Report:
         manifest=manifest_of(to.output),
         report=remembered(said),
         built_at=to.built_at,
+        readings=made.readings,
     )
     keep_views(to.folder, made.views)
     return msgspec.structs.replace(said, problems=(*said.problems, *save_store(to.folder, to.output, store)))

@@ -215,6 +215,11 @@ class ReadingsFile:
             self._connection.executemany("insert or replace into readings values (?, ?, ?, ?, ?)", rows)
             self._connection.executemany("insert or replace into bodies values (?, ?, ?)", bodies)
 
+    def keys(self) -> Mapping[str, bytes]:
+        """The key of each file's reading."""
+        with _failing():
+            return dict(self._connection.execute("select path, key from readings").fetchall())
+
     def rows(self, paths: Iterable[SourcePath]) -> Mapping[SourcePath, Row]:
         """The rows of some files, those that are there and whole."""
         found: dict[SourcePath, Row] = {}
@@ -271,6 +276,10 @@ class ReadingsInMemory:
 
     def keep_only(self, paths: Iterable[SourcePath], digests: Iterable[Digest]) -> None:
         """Nothing."""
+
+    def keys(self) -> Mapping[str, bytes]:
+        """None, since nothing is kept."""
+        return {}
 
     def bodies(self) -> Bodies:
         """The bodies."""

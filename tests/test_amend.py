@@ -155,6 +155,31 @@ def test_feeds_that_carry_whole_texts_go_the_long_way(archive: Path, tmp_path: P
     assert_as_clean(archive, tmp_path)
 
 
+def test_what_a_failed_build_has_read_is_not_taken_for_published(archive: Path, tmp_path: Path) -> None:
+    write(archive / "content/articles/a.md", article("Another title", FIRST + "One."))
+    write(archive / "content/articles/b.md", article("B", FIRST, outlet=""))
+    assert not built(archive).published
+    write(archive / "content/articles/b.md", article("B", FIRST.replace("b.md", "a.md"), tags="[x]"))
+    assert built(archive).published
+    assert "Another title" in (archive / "public/index.html").read_text()
+    assert_as_clean(archive, tmp_path)
+
+
+def test_a_publication_that_is_finished_meanwhile_is_said(
+    archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(_: Path) -> None:
+        raise OSError(5, "Input/output error")
+
+    write(archive / "content/articles/a.md", article("A", FIRST + "Two."))
+    with monkeypatch.context() as patched:
+        patched.setattr("generator.output.commit.discard_staging", fails)
+        assert "publication-interrupted" in [problem.code for problem in built(archive).problems]
+    report = built(archive)
+    assert "publication-finished" in [problem.code for problem in report.problems]
+    assert_as_clean(archive, tmp_path)
+
+
 DAMAGE: dict[str, Callable[[Path], object]] = {
     "an edited page": lambda folder: write(folder / "public/about/index.html", "edited"),
     "a lost page": lambda folder: (folder / "public/about/index.html").unlink(),

@@ -21,7 +21,7 @@ from generator.problems import Problem, Span, warning
 from generator.site.parts import SiteValue
 
 FOLDER = ".pressmark"
-_MAGIC = b"pressmark-pages 3"
+_MAGIC = b"pressmark-pages 4"
 _CHECKSUM = 16  # bytes
 
 
@@ -74,6 +74,7 @@ class Store(Record, array_like=True):
     manifest: str = ""
     report: bytes = b""
     built_at: float = 0.0  # seconds since the epoch
+    readings: Mapping[str, bytes] = msgspec.field(default_factory=dict)  # of each file, the key of what it said
 
 
 EMPTY = Store(tool="", site=None, pages={})
