@@ -27,7 +27,7 @@ from generator.read.annotations import notes_path
 from generator.readings import ReadingsFile, said_by
 from generator.report import Report
 from generator.settings import Config
-from generator.site.articles import text_stays_on_its_page, with_text
+from generator.site.articles import only_text_differs, text_stays_on_its_page, with_text
 from generator.site.parts import SiteValue
 from generator.site.planned import OutPath, Page, Site
 from generator.site.views import ArticleView
@@ -110,8 +110,7 @@ def _page(old: AnyRecord | None, new: AnyRecord, to: Destination, store: Store) 
     """An article's page with its new text; None where more is new, or the page's view is not to be had."""
     if not isinstance(old, Article) or not isinstance(new, Article):
         return None
-    but_text = msgspec.structs.replace(new.body, digest=old.body.digest, words=old.body.words)
-    if msgspec.structs.replace(new, body=but_text) != old:
+    if not only_text_differs(old, new):
         return None
     kept = view_kept(to.folder, new.source)
     if kept is None or (stored := store.pages.get(kept.page)) is None or stored.key.view != digest_of(kept.view):

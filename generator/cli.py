@@ -21,11 +21,14 @@ import click
 from generator import __version__
 
 if TYPE_CHECKING:
+    import socket
+
     from generator.intake import Progress
     from generator.problems import Problem
     from generator.report import Report
     from generator.spread import Spread
 
+DEFAULT_PORT = 8000
 FOLDER = click.Path(file_okay=False, path_type=Path)
 SITE = click.option(
     "--site", type=FOLDER, default=Path("."), show_default="this folder", help="The archive: the folder of site.yaml."
@@ -113,6 +116,50 @@ def build(  # noqa: PLR0913
             if verify and report.published:
                 _print([verified(report)], error=bool(report.errors))
     sys.exit(1 if report.errors else 0)
+
+
+@main.command()
+@SITE
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
+@click.option(
+    "--port", type=click.IntRange(0, 65_535), default=None, help="The port. [default: 8000, or the next free]"
+)
+@JOBS
+@click.option("--drafts", is_flag=True, help="Show drafts too.")
+@click.option("--future", is_flag=True, help="Show articles dated in the future too.")
+@click.option("--open", "opens", is_flag=True, help="Open it in the browser.")
+def serve(  # noqa: PLR0913
+    *, site: Path, host: str, port: int | None, jobs: int | None, drafts: bool, future: bool, opens: bool
+) -> None:
+    """Show the archive in the browser, and every change to it as soon as it is saved.
+
+    Nothing is published. Only this computer can look, unless --host says otherwise.
+    """
+    from generator.prepare import CheckOptions  # noqa: PLC0415
+    from generator.preview.serve import Wish  # noqa: PLC0415
+    from generator.preview.serve import serve as run  # noqa: PLC0415
+
+    folder = _archive_folder(site)
+    listening = _listening(host, port)
+    wish = Wish(folder, CheckOptions(drafts=drafts, future=future), host, listening, opens)
+    with _running(""), _progress(quiet=not sys.stderr.isatty()) as progress, contextlib.suppress(KeyboardInterrupt):
+        run(wish, _workers(jobs), progress, _print)
+
+
+def _listening(host: str, port: int | None) -> socket.socket:
+    """A socket at the address; where no port was asked for, the next free one will do."""
+    from generator.preview.server import PortInUseError, listen  # noqa: PLC0415
+
+    try:
+        return listen(host, DEFAULT_PORT if port is None else port)
+    except PortInUseError as error:
+        if error.free is None or port is not None:
+            hint = f"\n  hint: {error.free} is free: --port {error.free}" if error.free else ""
+            raise click.UsageError(f"port {error.port} is in use{hint}") from error
+        click.echo(f"Port {error.port} is in use; {error.free} is free.", err=True)
+        return listen(host, error.free)
+    except (OSError, UnicodeError) as error:
+        raise click.UsageError(f'cannot listen at "{host}": {getattr(error, "strerror", None) or error}') from error
 
 
 @main.command()

@@ -152,7 +152,7 @@ def _walk(folder: Path, top: SourcePath, root: str) -> Iterator[SourcePath | Pro
             continue
         for entry in entries:
             path = SourcePath(f"{current}/{entry.name}")
-            if _is_debris(entry.name):
+            if is_debris(entry.name):
                 continue
             if problem := _name_problem(path):
                 yield problem
@@ -260,7 +260,7 @@ def _is_regular(entry: os.DirEntry[str]) -> bool:
         return False
 
 
-def _is_debris(name: str) -> bool:
+def is_debris(name: str) -> bool:
     """Hidden files, and what editors leave beside the file they edit."""
     return name.startswith(".") or name.endswith(("~", ".swp", ".swo")) or (name.startswith("#") and name.endswith("#"))
 

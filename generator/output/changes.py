@@ -76,7 +76,7 @@ def copies_to_do(site: Site, theme: Theme, folder: Path, earlier: Earlier) -> Co
     copies: list[tuple[CopyTask, Key]] = []
     kept: dict[str, Stored] = {}
     problems: list[Problem] = []
-    for copy in _copies(site, theme, folder):
+    for copy in copy_tasks(site, theme, folder):
         sha256 = _sha256_of_source(copy)
         if isinstance(sha256, Problem):
             problems.append(sha256)
@@ -138,7 +138,8 @@ def _sha256_of_output(output: Path, path: str) -> str | None:
         return None
 
 
-def _copies(site: Site, theme: Theme, folder: Path) -> Iterator[CopyTask]:
+def copy_tasks(site: Site, theme: Theme, folder: Path) -> Iterator[CopyTask]:
+    """Every file that the site publishes as it is: the archive's, then the theme's."""
     for copy in site.copies:
         yield CopyTask(path=copy.path, source=str(folder / copy.source), shown=copy.source)
     for file in theme.static:

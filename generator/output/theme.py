@@ -11,6 +11,7 @@ import hashlib
 import os
 import stat
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 import msgspec
@@ -70,6 +71,7 @@ def load_theme(name: str, site_folder: Path, asked_at: Span = SITE) -> tuple[The
     return (None, problems) if theme is None else understand(theme)
 
 
+@lru_cache(maxsize=2)  # a preview asks it after every edit
 def understand(theme: Theme) -> tuple[Theme | None, tuple[Problem, ...]]:
     """A theme that was found, with what each template reaches, or None and what is wrong with the templates.
 

@@ -8,7 +8,7 @@ from functools import partial
 import msgspec
 
 from generator.archive.records import Entry, Mention, Target, TargetKind
-from generator.model import Body, Display, Provenance, Relation
+from generator.model import Article, Body, Display, Provenance, Relation
 from generator.settings import Config, FeedContent
 from generator.site import dates, lists, metadata, routes, words
 from generator.site.context import (
@@ -115,6 +115,12 @@ def with_text(view: ArticleView, old: Body, new: Body) -> ArticleView | None:
         body=msgspec.structs.replace(view.body, digest=new.digest),
         words=new.words,
     )
+
+
+def only_text_differs(old: Article, new: Article) -> bool:
+    """Whether two records of an article differ in nothing but the HTML of their bodies and the number of its words."""
+    but_text = msgspec.structs.replace(new.body, digest=old.body.digest, words=old.body.words)
+    return msgspec.structs.replace(new, body=but_text) == old
 
 
 def text_stays_on_its_page(config: Config) -> bool:

@@ -73,6 +73,20 @@ def out_path(path: SitePath) -> OutPath:
     return OutPath(unicodedata.normalize("NFC", path + "index.html" if path == "" or path.endswith("/") else path))
 
 
+def asked_for(base: Base, path: str) -> OutPath | None:
+    """The output file that answers a request for a URL's path, percent-decoded; None for what lies outside the site.
+
+    Only what a path says: whether there is such a file, its caller knows.
+    """
+    root = unquote(base.root)
+    return out_path(SitePath(path.removeprefix(root))) if path.startswith(root) else None
+
+
+def address_of(base: Base, path: OutPath) -> Url:
+    """The URL that an output file answers to: that of its folder, for an index.html."""
+    return base.url(SitePath(path.removesuffix("index.html") if f"/{path}".endswith("/index.html") else path))
+
+
 def folded(path: str) -> str:
     """A path as a file system that ignores case and normalisation sees it (macOS, Windows).
 

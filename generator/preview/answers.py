@@ -1,0 +1,159 @@
+"""What the preview answers to a request, as a static host would: a page, a file, a redirect, or the 404 page.
+
+A request is looked up among the addresses of a generation and can reach nothing else: no path is ever joined to a
+folder. The one thing a page has here and not when it is published is the line that loads the preview's script.
+"""
+
+from __future__ import annotations
+
+import mimetypes
+from html import escape
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from generator.files import read_regular
+from generator.output.render import Fault, said_once
+from generator.output.staging import CopyTask
+from generator.preview.generation import Generation, show, version
+from generator.problems import Problem
+from generator.site import routes
+from generator.site.planned import OutPath, Page
+
+OWN = "/__pressmark__/"  # addresses that are the preview's and not the site's
+LARGEST_AT_ONCE = 4 * 1024 * 1024  # bytes of a file that is read before it is sent
+_TYPES = mimetypes.MimeTypes(filenames=())  # the same on every machine
+_OTHER_TYPES = {".xml": "application/xml", ".woff2": "font/woff2", ".woff": "font/woff", ".webp": "image/webp"}
+_WRITTEN = frozenset({"application/json", "application/javascript", "application/xml", "image/svg+xml"})
+
+
+class Run(NamedTuple):
+    """One run of the preview: its name, which anybody may know, and the token that its own pages show."""
+
+    name: str
+    token: str
+
+
+class Answer(NamedTuple):
+    """A status, the type of what is sent, and a text or the file that holds it; or where to go instead."""
+
+    status: int
+    type: str = "text/html; charset=utf-8"
+    body: bytes = b""
+    file: str = ""
+    location: str = ""
+
+
+def answer(path: str, generation: Generation, run: Run) -> Answer:
+    """What to answer to a request for `path` (percent-decoded, with a `/` at its start)."""
+    found = _page_at(path, generation)
+    if found is not None and not isinstance(found, CopyTask):
+        return _answer_with(found, 200, generation, run)
+    if found is not None:
+        return _file(found)
+    instead = _elsewhere(path, generation)
+    if instead:
+        return Answer(301, location=instead)
+    missing = generation.pages.get(routes.out_path(routes.NOT_FOUND))
+    return Answer(404) if missing is None else _answer_with(missing, 404, generation, run)
+
+
+def version_at(path: str, generation: Generation) -> str:
+    """The version of what is shown at a path; of the 404 page where there is nothing."""
+    found = _page_at(path, generation)
+    if found is not None and not isinstance(found, CopyTask):
+        return version(generation, found)
+    missing = generation.pages.get(routes.out_path(routes.NOT_FOUND))
+    return "" if found or missing is None else f"404 {version(generation, missing)}"
+
+
+def moved_to(path: str, generation: Generation) -> str:
+    """The address at which the article is now that was at `path` in the generation before; empty if it is not known."""
+    asked = routes.asked_for(generation.base, path)
+    new = generation.moved.get(asked) if asked else None
+    return routes.address_of(generation.base, new) if new else ""
+
+
+def addresses(paths: list[OutPath], generation: Generation) -> list[str]:
+    """The addresses of files of the site."""
+    return [routes.address_of(generation.base, path) for path in paths]
+
+
+def nothing_yet(problems: tuple[Problem, ...], run: Run) -> Answer:
+    """What is shown before the archive could be read without errors for the first time."""
+    items = "".join(
+        f"<li><code>{escape(str(one.span))}</code>: {escape(one.message)}"
+        f"{f'<br>{escape(one.hint)}' if one.hint else ''}</li>"
+        for one in problems
+    )
+    title = "The archive cannot be shown yet"
+    body = f"<h1>{title}</h1><p>It will be here once these are mended.</p><ol>{items}</ol>"
+    return Answer(503, body=_document(title, body, _script("", 0, run)))
+
+
+def _page_at(path: str, generation: Generation) -> Page | CopyTask | None:
+    asked = routes.asked_for(generation.base, path)
+    return None if asked is None else generation.pages.get(asked) or generation.files.get(asked)
+
+
+def _answer_with(page: Page, status: int, generation: Generation, run: Run) -> Answer:
+    shown = show(generation, page)
+    if isinstance(shown, Fault):
+        return _fault(shown, generation, run)
+    if not page.path.endswith(".html"):
+        return Answer(status, type=_type_of(page.path), body=shown.text.encode())
+    name = shown.version if status == 200 else f"404 {shown.version}"  # noqa: PLR2004
+    script = _script(name, generation.number, run)
+    before, end, after = shown.text.rpartition("</body>")
+    text = f"{before}{script}\n{end}{after}" if end else shown.text + script
+    return Answer(status, body=text.encode())
+
+
+def _fault(fault: Fault, generation: Generation, run: Run) -> Answer:
+    (problem,) = said_once([fault])
+    hint = f"<p>{escape(problem.hint)}</p>" if problem.hint else ""
+    what = f"<p><code>{escape(str(problem.span))}</code>: {escape(problem.message)}</p>{hint}"
+    title = "This page cannot be shown"
+    return Answer(500, body=_document(title, f"<h1>{title}</h1>{what}", _script("", generation.number, run)))
+
+
+def _file(file: CopyTask) -> Answer:
+    try:
+        if Path(file.source).stat().st_size > LARGEST_AT_ONCE:
+            return Answer(200, type=_type_of(file.path), file=file.source)
+        return Answer(200, type=_type_of(file.path), body=read_regular(file.source))
+    except OSError:  # gone this moment; the next generation knows
+        return Answer(404, type="text/plain; charset=utf-8", body=b"Not found\n")
+
+
+def _elsewhere(path: str, generation: Generation) -> str:
+    """Where a static host would lead: into the site, to a folder's own address, to a page whose ending was left out."""
+    base, root = generation.base, unquote(generation.base.root)
+    if path == "/" or f"{path}/" == root:
+        return base.root
+    for ending in () if path.endswith("/") else ("/", ".html"):
+        asked = routes.asked_for(base, path + ending)
+        if asked is not None and asked in generation.pages:
+            return routes.address_of(base, asked)
+    return ""
+
+
+def _script(shown: str, number: int, run: Run) -> str:
+    return (
+        f'<script src="{OWN}preview.js" data-version="{shown}" data-seen="{number}" data-run="{run.name}"'
+        f' data-token="{run.token}" defer></script>'
+    )
+
+
+def _document(title: str, body: str, script: str) -> bytes:
+    return (
+        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        f'<link rel="stylesheet" href="{OWN}overlay.css"></head><body class="plain">{body}{script}</body></html>\n'
+    ).encode()
+
+
+def _type_of(path: str) -> str:
+    ending = path[path.rfind(".") :].lower() if "." in path.rpartition("/")[2] else ""
+    kind = _OTHER_TYPES.get(ending) or _TYPES.guess_type(f"x{ending}")[0] or "application/octet-stream"
+    return f"{kind}; charset=utf-8" if kind.startswith("text/") or kind in _WRITTEN else kind

@@ -1,0 +1,119 @@
+// Keeps an open page as it is on disk: reloads it, swaps its style sheets, shows what is wrong with the archive.
+// Loaded by the preview only; it is no part of a published site.
+(() => {
+  "use strict";
+  const { version, token, run } = document.currentScript.dataset;
+  let seen = Number(document.currentScript.dataset.seen);
+  const SOONEST = 200, LATEST = 5000; // milliseconds between two tries to connect
+  let wait = SOONEST, socket = null, timer = 0;
+
+  const PLACE = "pressmark-preview-place";
+  const remember = () => sessionStorage.setItem(PLACE, JSON.stringify([location.pathname, scrollX, scrollY]));
+  const reload = () => { remember(); location.reload(); };
+
+  // Where the reader was, once the page is as long as it was.
+  const restore = () => {
+    const [path, x, y] = JSON.parse(sessionStorage.getItem(PLACE) ?? "[]");
+    sessionStorage.removeItem(PLACE);
+    if (path === location.pathname && (x || y)) scrollTo({ left: x, top: y, behavior: "instant" });
+  };
+
+  const pathOf = (url) => new URL(url, location.href).pathname;
+
+  // A style sheet takes its place only when it is loaded, so that the page is never without one.
+  const swapStyle = (link) => {
+    const next = link.cloneNode();
+    next.href = `${pathOf(link.href)}?seen=${seen}`;
+    next.addEventListener("load", () => link.remove());
+    next.addEventListener("error", () => next.remove());
+    link.after(next);
+  };
+
+  const refresh = (urls) => {
+    for (const url of urls) {
+      const path = pathOf(url);
+      const uses = (selector, attribute) =>
+        [...document.querySelectorAll(selector)].filter((one) => pathOf(one[attribute]) === path);
+      const links = uses('link[rel="stylesheet"]', "href");
+      const images = uses("img[src]", "src");
+      links.forEach(swapStyle);
+      images.forEach((image) => { image.src = `${path}?seen=${seen}`; });
+      if (!links.length && /\.(css|woff2?|ttf|otf)$/i.test(path)) return reload(); // one that a style sheet loads
+    }
+  };
+
+  // What is wrong, in a shadow root so that the theme's styles and these do not meet.
+  const element = (name, text, kind) => Object.assign(document.createElement(name), { textContent: text, className: kind ?? "" });
+
+  const item = (problem) => {
+    const entry = document.createElement("li");
+    entry.append(element("code", `${problem.path}:${problem.line}:${problem.column}`, "place"),
+      element("p", `${problem.message} [${problem.code}]`, "message"));
+    if (problem.source) entry.append(element("pre", problem.source, "source"));
+    if (problem.hint) entry.append(element("p", problem.hint, "hint"));
+    return entry;
+  };
+
+  const show = (problems) => {
+    document.querySelector("pressmark-problems")?.remove();
+    if (!problems.length) return;
+    const host = document.createElement("pressmark-problems");
+    const root = host.attachShadow({ mode: "open" });
+    const style = Object.assign(document.createElement("link"), { rel: "stylesheet", href: "/__pressmark__/overlay.css" });
+    const panel = element("section", "", "problems");
+    panel.setAttribute("role", "alert");
+    panel.setAttribute("aria-label", "Problems in the archive");
+    const close = element("button", "Hide", "hide");
+    close.type = "button";
+    close.addEventListener("click", () => host.remove());
+    const head = document.createElement("header");
+    head.append(element("strong", problems.length === 1 ? "1 problem" : `${problems.length} problems`),
+      element("span", "This page is as it was before.", "note"), close);
+    const list = document.createElement("ol");
+    list.append(...problems.map(item));
+    panel.append(head, list);
+    root.append(style, panel);
+    document.documentElement.append(host);
+  };
+
+  addEventListener("keydown", (event) => {
+    if (event.key === "Escape") document.querySelector("pressmark-problems")?.remove();
+  });
+
+  const heard = (message) => {
+    if (message.seen) seen = message.seen;
+    if (message.kind === "reload") reload();
+    else if (message.kind === "go") location.replace(message.to);
+    else if (message.kind === "files") refresh(message.files);
+    else if (message.kind === "problems") show(message.problems);
+  };
+
+  // Another run of the preview has another token, which only its own pages know.
+  const askAgain = async () => {
+    try {
+      const answer = await fetch(location.href, { method: "HEAD", cache: "no-store" });
+      if (answer.headers.get("Pressmark-Run") !== run) return reload();
+    } catch { /* not there: it may come back */ }
+    timer = setTimeout(connect, wait);
+    wait = Math.min(wait * 2, LATEST);
+  };
+
+  const connect = () => {
+    clearTimeout(timer);
+    if (socket && socket.readyState <= WebSocket.OPEN) return;
+    socket = new WebSocket(`ws://${location.host}/__pressmark__/socket?token=${token}`);
+    socket.addEventListener("open", () => {
+      wait = SOONEST;
+      socket.send(JSON.stringify({ path: location.pathname, version, seen }));
+    });
+    socket.addEventListener("message", (event) => heard(JSON.parse(event.data)));
+    socket.addEventListener("close", askAgain);
+  };
+
+  const wake = () => { if (document.visibilityState === "visible") { wait = SOONEST; connect(); } };
+  document.addEventListener("visibilitychange", wake);
+  addEventListener("pageshow", wake);
+  addEventListener("online", wake);
+  if (document.readyState === "complete") restore(); else addEventListener("load", restore);
+  connect();
+})();

@@ -1,0 +1,127 @@
+"""One state of the archive, ready to be shown: every page that a build would publish, made when it is asked for.
+
+A generation never changes, so whatever is shown of it is of one state. Pages come from the same plan, views, templates
+and files as `build`'s, and carry nothing that is not in them: what a preview adds to a page, `answers` adds.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+import msgspec
+
+from generator.model import Digest, Record
+from generator.output.bodies import Bodies
+from generator.output.changes import encoded_or_none
+from generator.output.formats import FORMATS
+from generator.output.render import Fault, Renderer, render, renderer
+from generator.output.staging import CopyTask
+from generator.output.store import digest_of, encoded
+from generator.output.theme import Theme
+from generator.readings import Reading
+from generator.settings import Config
+from generator.site.planned import OutPath, Page, Site
+from generator.site.routes import Base, base_of
+
+
+class Generation(Record, eq=False):
+    """What there is to show, and since which generation each file that is shown as it is has been what it is.
+
+    `moved` says of pages of the generation before where the same article is now.
+    """
+
+    number: int
+    base: Base
+    site: Site
+    theme: Theme
+    using: Renderer
+    look: bytes  # digest of what every page shows
+    pages: Mapping[OutPath, Page]
+    files: Mapping[OutPath, CopyTask]
+    since: Mapping[OutPath, int]
+    moved: Mapping[OutPath, OutPath] = msgspec.field(default_factory=dict)
+
+
+class Shown(NamedTuple):
+    """A page's text, and a name for it that differs wherever the text does."""
+
+    text: str
+    version: str
+
+
+class Texts:
+    """Bodies by digest (`output.bodies.Bodies`): those read since the preview began, and under them the cache's.
+
+    Only ever grows and never gives a digest another text, so all generations share one. Threads may share it too.
+    """
+
+    def __init__(self) -> None:
+        self._read: dict[Digest, str] = {}
+        self._cached: Bodies | None = None
+        self._lock = threading.Lock()  # of the cache's connection
+
+    def rest_on(self, cached: Bodies) -> None:
+        """Take from the cache what has not been read."""
+        self._cached = cached
+
+    def add(self, readings: Iterable[Reading]) -> None:
+        """Hold the bodies of files that were just read."""
+        self._read.update(reading.body[:2] for reading in readings if reading.body is not None)
+
+    def html(self, digest: Digest) -> str:
+        """The HTML of a body; KeyError or `readings.LostBodyError` when it is gone."""
+        found = self._read.get(digest)
+        if found is not None or not digest:
+            return found or ""
+        if self._cached is None:
+            raise KeyError(digest)
+        with self._lock:
+            return self._cached.html(digest)
+
+
+def first(config: Config, site: Site, theme: Theme, texts: Texts, files: Mapping[OutPath, CopyTask]) -> Generation:
+    """The first generation of a preview."""
+    return Generation(
+        number=1,
+        base=base_of(config),
+        site=site,
+        theme=theme,
+        using=renderer(theme.templates, theme.name, site.value, texts),
+        look=digest_of(encoded(site.value)),
+        pages={page.path: page for page in site.pages},
+        files=files,
+        since=dict.fromkeys(files, 1),
+    )
+
+
+def with_page(generation: Generation, page: Page) -> Generation:
+    """The next generation, in which one page is another."""
+    pages = {**generation.pages, page.path: page}
+    return msgspec.structs.replace(generation, number=generation.number + 1, pages=pages, moved={})
+
+
+def show(generation: Generation, page: Page) -> Shown | Fault:
+    """A page's text, or what keeps it from being written; KeyError or LostBodyError when its body is gone."""
+    view = page.view
+    text = render(page, view, generation.using)
+    return text if isinstance(text, Fault) else Shown(text, _version(generation, page, view))
+
+
+def version(generation: Generation, page: Page) -> str:
+    """The version that `show` would give, without the text."""
+    return _version(generation, page, page.view)
+
+
+def trial(generation: Generation) -> tuple[Fault, ...]:
+    """What is wrong with the templates, as far as a page of each can tell."""
+    one_of_each = {page.template: page for page in reversed(generation.site.pages) if page.template not in FORMATS}
+    shown = (show(generation, page) for page in one_of_each.values())
+    return tuple(one for one in shown if isinstance(one, Fault))
+
+
+def _version(generation: Generation, page: Page, view: Record) -> str:
+    reaches = {template.name: template.reach for template in generation.theme.templates}
+    template = reaches.get(page.template, "")
+    return digest_of((encoded_or_none(view) or b"") + generation.look + f"{page.template}{template}".encode()).hex()

@@ -1,0 +1,83 @@
+"""What the preview says on the terminal: where it is, and after each change what changed, what came of it, how long."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from generator.console import count, problem_lines, visible
+from generator.preview.follow import Change, Held
+from generator.problems import Problem, Severity
+
+SHOWN = 3  # changed files that are named
+MOST_PROBLEMS = 10  # problems that are shown in full
+
+
+class Said(NamedTuple):
+    """A change and what came of it; `tabs` were given another page."""
+
+    before: Held
+    after: Held
+    change: Change
+    tabs: int
+    seconds: float
+
+
+def at_start(held: Held, address: str, polls: str, seconds: float) -> Iterator[str]:
+    """What there is, and where."""
+    yield from _problems(held.problems)
+    pages = len(held.generation.pages) if held.generation else 0
+    found = f"{count(held.articles, 'article')}, {count(pages, 'page')}" if pages else "nothing to show yet"
+    yield f"{found}, ready in {seconds:.1f} s; {_counted(held.problems)}"
+    if polls:
+        yield f"Looking for changes every second, since {polls}"
+    yield ""
+    yield f"  {address}"
+    yield ""
+    yield "Ctrl-C ends the preview. Changes show at once."
+
+
+def after_change(said: Said, clock: str) -> Iterator[str]:
+    """What changed, what that changed, and how long it took; `clock` is the time of day."""
+    new = [one for one in said.after.problems if one not in said.before.problems]
+    yield from _problems(tuple(new))
+    gone = len([one for one in said.before.problems if one not in said.after.problems])
+    parts = [_changed(said.change)]
+    before, after = said.before.generation, said.after.generation
+    if not said.after.is_good:
+        parts.append(f"{_counted(said.after.problems)}, the pages stay as they were")
+    elif before is not None and after is not None:
+        parts.append(_difference(set(before.pages), set(after.pages)))
+    if gone and said.after.is_good:
+        parts.append(f"{count(gone, 'problem')} mended")
+    if said.tabs:
+        parts.append(f"{count(said.tabs, 'tab')} reloaded")
+    yield f"{clock} {parts[0]}: {', '.join(parts[1:])}, {said.seconds:.2f} s"
+
+
+def _changed(change: Change) -> str:
+    named = sorted(visible(path) for path in change.paths)
+    more = len(named) - SHOWN
+    return ", ".join(named[:SHOWN]) + (f" and {more:,} more" if more > 0 else "") or "everything read again"
+
+
+def _difference(before: set[str], after: set[str]) -> str:
+    added, removed = len(after - before), len(before - after)
+    parts = [f"{count(added, 'page')} added"] if added else []
+    parts += [f"{count(removed, 'page')} gone"] if removed else []
+    return " and ".join(parts) or "shown"
+
+
+def _problems(problems: tuple[Problem, ...]) -> Iterator[str]:
+    ordered = sorted(problems, key=lambda one: one.severity is not Severity.ERROR)
+    for one in ordered[:MOST_PROBLEMS]:
+        yield from problem_lines(one)
+    if len(problems) > MOST_PROBLEMS:
+        yield f"… and {count(len(problems) - MOST_PROBLEMS, 'more problem')} (pressmark check shows all)"
+
+
+def _counted(problems: tuple[Problem, ...]) -> str:
+    errors = sum(one.severity is Severity.ERROR for one in problems)
+    warnings = len(problems) - errors
+    parts = [count(number, noun) for number, noun in ((errors, "error"), (warnings, "warning")) if number]
+    return " and ".join(parts) or "no problems"

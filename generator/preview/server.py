@@ -1,0 +1,125 @@
+"""The web server that the preview runs in: uvicorn, bounded in everything that a client could take without end."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import socket
+from typing import Any, Final
+
+import uvicorn
+from starlette.applications import Starlette
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+MOST_AT_ONCE: Final = 256  # connections; more are answered with 503
+LARGEST_HEAD: Final = 16 * 1024  # bytes of a request before its body
+LARGEST_MESSAGE: Final = 4 * 1024  # bytes that a tab may say
+KEEP_ALIVE: Final = 10  # seconds that a connection may be idle between requests
+PATIENCE: Final = 60.0  # seconds in which a request has to be made and its answer taken
+_NEXT: Final = 20  # ports that are tried after one that is in use
+
+
+class PortInUseError(Exception):
+    """Somebody else listens at the port; `free` is the next that is free, if any."""
+
+    def __init__(self, port: int, free: int | None) -> None:
+        super().__init__(f"port {port} is in use")
+        self.port = port
+        self.free = free
+
+
+def listen(host: str, port: int) -> socket.socket:
+    """A socket that listens at an address; port 0 takes any that is free.
+
+    PortInUseError when it is taken, OSError when there is no such address or none that we may have.
+    """
+    family, _, _, _, place = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    try:
+        return _bound(family, place)
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise
+        raise PortInUseError(port, _free_after(family, place)) from error
+
+
+def server(application: Starlette) -> uvicorn.Server:
+    """A server for the application, which logs nothing."""
+    return uvicorn.Server(
+        uvicorn.Config(
+            application,
+            http=Bounded,
+            ws="websockets-sansio",
+            ws_max_size=LARGEST_MESSAGE,
+            h11_max_incomplete_event_size=LARGEST_HEAD,
+            limit_concurrency=MOST_AT_ONCE,
+            timeout_keep_alive=KEEP_ALIVE,
+            timeout_graceful_shutdown=1,
+            lifespan="off",
+            log_config=None,
+            log_level="critical",
+            access_log=False,
+            server_header=False,
+        )
+    )
+
+
+class Bounded(H11Protocol):
+    """uvicorn's HTTP/1.1, ended when a request or the taking of its answer does not come to an end.
+
+    uvicorn bounds the time between requests and the size of their heads; not a head that comes byte by byte, nor an
+    answer that nobody takes.
+    """
+
+    _deadline: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Begin to wait for a request."""
+        super().connection_made(transport)
+        self._wait()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Wait no more."""
+        self._wait_no_more()
+        super().connection_lost(exc)
+
+    def handle_websocket_upgrade(self, event: Any) -> None:  # noqa: ANN401 - h11's request
+        """A socket may stay as long as it likes."""
+        self._wait_no_more()
+        super().handle_websocket_upgrade(event)
+
+    def on_response_complete(self) -> None:
+        """Wait for the next request."""
+        super().on_response_complete()
+        self._wait()
+
+    def _wait(self) -> None:
+        self._wait_no_more()
+        self._deadline = asyncio.get_running_loop().call_later(PATIENCE, self.transport.abort)
+
+    def _wait_no_more(self) -> None:
+        if self._deadline is not None:
+            self._deadline.cancel()
+            self._deadline = None
+
+
+def _bound(family: socket.AddressFamily, place: Any) -> socket.socket:  # noqa: ANN401 - an address as the system has it
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind(place)
+        listening.listen(MOST_AT_ONCE)
+    except OSError:
+        listening.close()
+        raise
+    return listening
+
+
+def _free_after(family: socket.AddressFamily, place: Any) -> int | None:  # noqa: ANN401 - an address as the system has it
+    host, port, *more = place
+    for number in range(port + 1, min(port + 1 + _NEXT, 65_536)):
+        try:
+            _bound(family, (host, number, *more)).close()
+        except OSError:
+            continue
+        return number
+    return None
