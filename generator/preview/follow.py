@@ -35,7 +35,7 @@ from generator.readings import (
     Reading,
     ReadingsFile,
     Row,
-    is_whole,
+    is_ours,
     load_readings,
     reader_of,
     said_by,
@@ -89,7 +89,7 @@ def begin(following: Following, spread: Spread) -> Held:
     """Read the whole archive; what is read anew is kept for the next build, if the cache can be written."""
     known = load_readings(following.folder)
     try:
-        with ReadingsFile(following.folder, is_whole) as readings:
+        with ReadingsFile(following.folder, is_ours) as readings:
             keeper = _Keeper(following.texts, known, readings)
             held = _long_way(following, None, keeper, spread)
             following.texts.rest_on(readings.bodies())

@@ -20,7 +20,7 @@ from generator.output.render import Fault, Renderer, render, renderer
 from generator.output.staging import CopyTask
 from generator.output.store import digest_of, encoded
 from generator.output.theme import Theme
-from generator.readings import Reading
+from generator.readings import LostBodyError, Reading
 from generator.settings import Config
 from generator.site.planned import OutPath, Page, Site
 from generator.site.routes import Base, base_of
@@ -71,12 +71,12 @@ class Texts:
         self._read.update(reading.body[:2] for reading in readings if reading.body is not None)
 
     def html(self, digest: Digest) -> str:
-        """The HTML of a body; KeyError or `readings.LostBodyError` when it is gone."""
+        """The HTML of a body; LostBodyError when it is gone."""
         found = self._read.get(digest)
         if found is not None or not digest:
             return found or ""
         if self._cached is None:
-            raise KeyError(digest)
+            raise LostBodyError(digest)
         with self._lock:
             return self._cached.html(digest)
 
@@ -103,7 +103,7 @@ def with_page(generation: Generation, page: Page) -> Generation:
 
 
 def show(generation: Generation, page: Page) -> Shown | Fault:
-    """A page's text, or what keeps it from being written; KeyError or LostBodyError when its body is gone."""
+    """A page's text, or what keeps it from being written; LostBodyError when its body is gone."""
     view = page.view
     text = render(page, view, generation.using)
     return text if isinstance(text, Fault) else Shown(text, _version(generation, page, view))

@@ -23,16 +23,29 @@ class Said(NamedTuple):
     seconds: float
 
 
-def at_start(held: Held, address: str, polls: str, seconds: float) -> Iterator[str]:
+class Begun(NamedTuple):
+    """What there is to show, where, for whom, and how its changes are noticed (see `Watch.polls`)."""
+
+    held: Held
+    address: str
+    is_open: bool  # to other machines
+    polls: str
+    seconds: float
+
+
+def at_start(begun: Begun) -> Iterator[str]:
     """What there is, and where."""
+    held = begun.held
     yield from _problems(held.problems)
     pages = len(held.generation.pages) if held.generation else 0
     found = f"{count(held.articles, 'article')}, {count(pages, 'page')}" if pages else "nothing to show yet"
-    yield f"{found}, ready in {seconds:.1f} s; {_counted(held.problems)}"
-    if polls:
-        yield f"Looking for changes every second, since {polls}"
+    yield f"{found}, ready in {begun.seconds:.1f} s; {_counted(held.problems)}"
+    if begun.polls:
+        yield f"Looking for changes every second, since {begun.polls}"
+    if begun.is_open:
+        yield "Whoever can reach this computer can read the archive. Without --host, only this computer can."
     yield ""
-    yield f"  {address}"
+    yield f"  {begun.address}"
     yield ""
     yield "Ctrl-C ends the preview. Changes show at once."
 

@@ -29,7 +29,7 @@ from generator.preview.answers import Run
 from generator.preview.app import Door, application
 from generator.preview.follow import Following, Held, begin, follow
 from generator.preview.generation import Texts
-from generator.preview.lines import Said, after_change, at_start
+from generator.preview.lines import Begun, Said, after_change, at_start
 from generator.preview.server import server
 from generator.preview.tabs import State, Tabs, state_of
 from generator.preview.watch import Places, Watch
@@ -81,7 +81,7 @@ async def _serve(  # noqa: PLR0913,PLR0917 - the parts that are composed here
     hands = _Hands(following, watch, tell, say)
     follower = threading.Thread(target=_follow, args=(hands, held), name="follow", daemon=True)
     address = _address(door, held)
-    say(at_start(held, address, watch.polls, seconds))
+    say(at_start(Begun(held, address, is_open=not door.is_of_this_machine, polls=watch.polls, seconds=seconds)))
     follower.start()
     if wish.opens:
         threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()

@@ -21,10 +21,9 @@ from generator.preview.answers import addresses, moved_to, version_at
 from generator.preview.follow import source_line
 from generator.preview.generation import Generation
 from generator.problems import Problem, Severity
-from generator.readings import LostBodyError
 from generator.report import problem_json
 
-PATIENCE = 5.0  # seconds that a tab may take to take a message
+PATIENCE = 5.0  # seconds that a tab may take to say what it shows, or to take a message
 
 
 class State(NamedTuple):
@@ -54,7 +53,7 @@ class Shows(msgspec.Struct, frozen=True):
 class _Tab:
     socket: WebSocket
     shows: Shows
-    told: tuple[dict[str, Any], ...] = ()
+    told: tuple[dict[str, Any], ...] | None = None  # not yet, whatever it was told before it slept
     busy: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
@@ -69,13 +68,14 @@ class Tabs:
         """One tab, from its first message until it goes."""
         tab = None
         try:
-            shows = msgspec.json.decode(await socket.receive_text(), type=Shows)
+            async with asyncio.timeout(PATIENCE):
+                shows = msgspec.json.decode(await socket.receive_text(), type=Shows)
             tab = _Tab(socket, shows)
             self._tabs.add(tab)
             await self._tell(tab)
             while True:
                 await socket.receive_text()  # says nothing more; this ends when the tab goes
-        except (WebSocketDisconnect, msgspec.MsgspecError, KeyError, RuntimeError):
+        except (WebSocketDisconnect, msgspec.MsgspecError, KeyError, RuntimeError, TimeoutError):
             pass
         finally:
             self._tabs.discard(tab) if tab else None
@@ -106,7 +106,7 @@ class Tabs:
             return is_new
 
 
-def _news(shows: Shows, told: tuple[dict[str, Any], ...], state: State) -> tuple[list[dict[str, Any]], bool]:
+def _news(shows: Shows, told: tuple[dict[str, Any], ...] | None, state: State) -> tuple[list[dict[str, Any]], bool]:
     """The messages for a tab, and whether it is to show another page."""
     messages: list[dict[str, Any]] = []
     if told != state.told:
@@ -115,11 +115,7 @@ def _news(shows: Shows, told: tuple[dict[str, Any], ...], state: State) -> tuple
     if generation is None:
         return messages, False
     path = unquote(shows.path)
-    try:
-        is_new = version_at(path, generation) != shows.version
-    except (LostBodyError, KeyError):
-        is_new = True
-    if is_new:
+    if version_at(path, generation) != shows.version:
         to = moved_to(path, generation)
         return [*messages, {"kind": "go", "to": to} if to else {"kind": "reload"}], True
     files = [path for path, number in generation.since.items() if number > shows.seen]

@@ -138,7 +138,7 @@ class Watch:
         return paths
 
     def _start(self) -> None:
-        self.polls = _no_events(self._places.folder)
+        self.polls = no_events(self._places.folder)
         if self.polls:
             return
         try:
@@ -262,7 +262,7 @@ def _used_up(error: OSError) -> str:
     return f"the system has no file events to give ({error.strerror or error})"
 
 
-def _no_events(folder: Path) -> str:
+def no_events(folder: Path) -> str:
     """Why no events can be expected for a folder; empty where they can."""
     try:
         with open("/proc/self/mountinfo", encoding="utf-8", errors="surrogateescape") as file:
