@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -29,6 +30,29 @@ def commands(document: str) -> list[list[str]]:
     return [words for line in lines if (words := shlex.split(line, comments=True)) and words[0] in {"pressmark", "cd"}]
 
 
+def run(arguments: list[str], folder: Path) -> tuple[int, str]:
+    """The exit code of a command and what it said."""
+    command = [sys.executable, "-m", "generator", *arguments]
+    ran = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    return ran.returncode, ran.stdout + ran.stderr
+
+
+def served(arguments: list[str], folder: Path) -> tuple[int, str]:
+    """The same for the command that runs until its user ends it: as soon as it says how."""
+    command = [sys.executable, "-m", "generator", *arguments, "--port", "0"]
+    with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
+        assert process.stdout is not None
+        said = "".join(iter(lambda: _line_before_the_end(process), ""))
+        process.send_signal(signal.SIGINT)
+        return process.wait(60), said + process.stdout.read()
+
+
+def _line_before_the_end(process: subprocess.Popen[str]) -> str:
+    assert process.stdout is not None
+    line = process.stdout.readline()
+    return "" if line.startswith("Ctrl-C ends") else line
+
+
 @pytest.mark.parametrize("document", WALKS)
 def test_the_commands_of_a_document_work_in_its_order(document: str, tmp_path: Path) -> None:
     folder = tmp_path
@@ -38,10 +62,8 @@ def test_the_commands_of_a_document_work_in_its_order(document: str, tmp_path: P
         if words[0] == "cd":
             folder /= words[1]
             continue
-        ran = subprocess.run(
-            [sys.executable, "-m", "generator", *words[1:]], cwd=folder, capture_output=True, text=True, check=False
-        )
-        assert ran.returncode == 0, f"{shlex.join(words)}\n{ran.stdout}{ran.stderr}"
+        status, said = (served if words[1] == "serve" else run)(words[1:], folder)
+        assert status == 0, f"{shlex.join(words)}\n{said}"
     assert list(tmp_path.rglob("public/index.html"))
 
 
