@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from generator.console import count, problem_lines, visible
 from generator.preview.follow import Change, Held
 from generator.problems import Problem, Severity
+from generator.site.planned import OutPath, Page
 
 SHOWN = 3  # changed files that are named
 MOST_PROBLEMS = 10  # problems that are shown in full
@@ -59,8 +60,8 @@ def after_change(said: Said, clock: str) -> Iterator[str]:
     before, after = said.before.generation, said.after.generation
     if not said.after.is_good:
         parts.append(f"{_counted(said.after.problems)}, the pages stay as they were")
-    elif before is not None and after is not None:
-        parts.append(_difference(set(before.pages), set(after.pages)))
+    else:
+        parts.append(_difference(before.pages if before else {}, after.pages if after else {}))
     if gone and said.after.is_good:
         parts.append(f"{count(gone, 'problem')} mended")
     if said.tabs:
@@ -74,11 +75,11 @@ def _changed(change: Change) -> str:
     return ", ".join(named[:SHOWN]) + (f" and {more:,} more" if more > 0 else "") or "everything read again"
 
 
-def _difference(before: set[str], after: set[str]) -> str:
-    added, removed = len(after - before), len(before - after)
+def _difference(before: Mapping[OutPath, Page], after: Mapping[OutPath, Page]) -> str:
+    added, removed = len(after.keys() - before.keys()), len(before.keys() - after.keys())
     parts = [f"{count(added, 'page')} added"] if added else []
     parts += [f"{count(removed, 'page')} gone"] if removed else []
-    return " and ".join(parts) or "shown"
+    return " and ".join(parts) or "read"
 
 
 def _problems(problems: tuple[Problem, ...]) -> Iterator[str]:
