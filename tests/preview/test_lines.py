@@ -73,7 +73,7 @@ def test_a_problem_is_told_once_and_not_after_every_change() -> None:
     again = list(after_change(Said(with_problems(ERROR, WARNING), with_problems(ERROR, WARNING), change, 0, 0.05), ""))
     assert first[:3] == [
         "content/articles/a.md:4:7: error[bad-date]: there is no month 99",
-        "  hint: write two digits",
+        "  hint: write the month in two digits",
         "content/articles/b.md:9:1: warning[unused-footnote]: nothing refers to it",
     ]
     assert len(again) == 1
