@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterable, Mapping
+from concurrent.futures import BrokenExecutor
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -32,6 +33,7 @@ from generator.problems import Problem, Severity, in_reading_order
 from generator.read.annotations import NOTES_SUFFIX, notes_path
 from generator.readings import (
     CacheError,
+    LostBodyError,
     Reading,
     ReadingsFile,
     Row,
@@ -96,17 +98,31 @@ def begin(following: Following, spread: Spread) -> Held:
             return held
     except CacheError:
         return _long_way(following, None, _Keeper(following.texts, {}), spread)
+    except BrokenExecutor:  # a worker was lost: slower, and not in vain
+        return _long_way(following, None, _Keeper(following.texts, {}), in_turn)
 
 
 def follow(following: Following, held: Held, change: Change) -> Held:
     """What is known after a change; `held` itself where nothing has come of it."""
+    try:
+        return _followed(following, held, change)
+    except LostBodyError:
+        return _read_again(following, held)
+
+
+def _followed(following: Following, held: Held, change: Change) -> Held:
     if change.lost:
-        return _long_way(following, held, _Keeper(following.texts, {}), in_turn)
+        return _read_again(following, held)
     paths = _of_interest(following, held, change.paths)
     if not paths:
         return held
     retold = _short_way(following, held, paths)
     return retold if retold is not None else _long_way(following, held, _Keeper(following.texts, held.known), in_turn)
+
+
+def _read_again(following: Following, held: Held) -> Held:
+    """Read everything, since the cache that held the texts is gone."""
+    return _long_way(following, held, _Keeper(following.texts, {}), in_turn)
 
 
 class _Keeper:

@@ -11,7 +11,6 @@ as a whole. Nothing is written but the cache of what files said.
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import gc
 import secrets
 import socket
@@ -78,17 +77,17 @@ async def _serve(  # noqa: PLR0913,PLR0917 - the parts that are composed here
         return asyncio.run_coroutine_threadsafe(tabs.tell(state), loop).result()
 
     running = server(application(door, run, tabs, watch.say_lost))
-    hands = _Hands(following, watch, tell, say)
-    follower = threading.Thread(target=_follow, args=(hands, held), name="follow", daemon=True)
     address = _address(door, held)
     say(at_start(Begun(held, address, is_open=not door.is_of_this_machine, polls=watch.polls, seconds=seconds)))
-    follower.start()
     if wish.opens:
         threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
-    with contextlib.suppress(asyncio.CancelledError):
+    follower = asyncio.create_task(asyncio.to_thread(_follow, _Hands(following, watch, tell, say), held))
+    follower.add_done_callback(lambda _: setattr(running, "should_exit", True))  # nothing to show that is still true
+    try:
         await running.serve(sockets=[wish.listening])
-    watch.end()
-    await asyncio.to_thread(follower.join, 1.0)
+    finally:
+        watch.end()
+        await follower
 
 
 class _Hands(NamedTuple):
