@@ -67,6 +67,8 @@ def amend(edit: Edit, to: Destination, readings: ReadingsFile, progress: Progres
     if amended is None:
         return None
     site = _site(value, amended)
+    # What this site is made from, and not what another build may write to the cache meanwhile.
+    keys = dict(edit.store.readings) | {path: row.key for path, row in readings.rows(edit.changed).items()}
 
     def make(store: Store) -> Made | None:
         if store != edit.store or not holds_what_was_stored(to.output, store):
@@ -78,7 +80,7 @@ def amend(edit: Edit, to: Destination, readings: ReadingsFile, progress: Progres
         staging = str(staging_of(to.output))
         run = Run(site=site, theme=theme, bodies=readings.bodies(), staging=staging, earlier=earlier)
         made = made_of(value, [print_pages(run, range(len(amended)))], store.pages)
-        return msgspec.structs.replace(made, readings=readings.keys())
+        return msgspec.structs.replace(made, readings=keys)
 
     return put_out(to, msgspec.structs.replace(said, unchanged=0, published=False), make, seconds)
 
@@ -119,7 +121,9 @@ def _page(old: AnyRecord | None, new: AnyRecord, to: Destination, store: Store) 
         view = with_text(msgspec.msgpack.decode(kept.view, type=ArticleView), old.body, new.body)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return None
-    return _Amended(path=OutPath(kept.page), source=new.source, view=view) if view else None
+    if view is None or view.id != new.id:  # files that changed names may have left each other's page behind
+        return None
+    return _Amended(path=OutPath(kept.page), source=new.source, view=view)
 
 
 def _site(value: SiteValue, amended: tuple[_Amended, ...]) -> Site:

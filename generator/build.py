@@ -101,7 +101,7 @@ def _short_cut(
         said = report_of(store) if changed == () and is_as_left(to.output, store) else None
     if said is not None:
         return msgspec.structs.replace(said, seconds=seconds.all())
-    if not changed or is_there(to.output / STAGING):  # a publication to be finished is for the long way to say
+    if not changed or not _is_free(to.output):
         return None
     edit = Edit(config=config, theme=theme, listing=settled.listing, changed=changed, store=store)
     try:
@@ -109,6 +109,14 @@ def _short_cut(
             return amend(edit, to, readings, progress, seconds)
     except CacheError:  # the long way knows what to do without one
         return None
+
+
+def _is_free(output: Path) -> bool:
+    """Whether no publication waits there to be finished, as far as can be seen; the long way says what is wrong."""
+    try:
+        return not is_there(output / STAGING)
+    except OSError:
+        return False
 
 
 def _long_way(folder: Path, settled: Settled, options: BuildOptions, spread: Spread, progress: Progress) -> Report:
@@ -138,13 +146,14 @@ def _build(
     if planned.config is None:
         return said
     readings.keep_only(planned.paths, planned.digests)
+    keys = readings.keys()  # before others may write to the cache
     to = _destination(folder, planned.config, settled, options)
 
     def make(store: Store) -> Made | None:
         if planned.site is None or planned.theme is None:
             return None
         press = _Press(site=planned.site, theme=planned.theme, bodies=readings.bodies(), chunk=options.chunk)
-        return msgspec.structs.replace(_make(press, to, store, reader), readings=readings.keys())
+        return msgspec.structs.replace(_make(press, to, store, reader), readings=keys)
 
     return put_out(to, said, make, seconds) or said
 
@@ -184,8 +193,8 @@ def _make(press: _Press, to: Destination, store: Store, reader: Reader) -> Made:
         file = stage_copy(copy, staging)
         if isinstance(file, Problem):
             problems.append(file)
-        else:
-            staged.append((file, key))
+        else:  # by what was copied, should the file have changed since it was looked at
+            staged.append((file, msgspec.structs.replace(key, view=bytes.fromhex(file.sha256))))
     return msgspec.structs.replace(made, staged=tuple(staged), problems=tuple(problems))
 
 

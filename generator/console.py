@@ -87,6 +87,8 @@ def build_summary(report: Report, seconds: float) -> str:
 
 def verified(report: Report) -> str:
     """What a comparison with a clean build found, in one line."""
+    if any(problem.code == "not-verified" for problem in report.problems):
+        return "Not verified: published, and not compared with a clean build"
     if differing := sum(problem.code == "differs-from-clean" for problem in report.problems):
         return f"Not verified: {count(differing, 'file')} differ{'s' if differing == 1 else ''} from a clean build"
     return f"Verified: {count(report.written + report.unchanged, 'file')}, each what a clean build gives"

@@ -33,7 +33,7 @@ from generator.settings import Config
 from generator.site.plan import plan
 from generator.site.planned import Site
 from generator.spread import Spread
-from generator.unchanged import inputs_of
+from generator.unchanged import general_of, inputs_of
 
 
 class CheckOptions(Record):
@@ -115,7 +115,8 @@ def settle(folder: Path, options: CheckOptions, seconds: Phases) -> Settled:
         listing = list_content(folder, config.content, config.place("content"))
         inputs = None
         if theme is not None and not options.future:  # what is marked as future changes as time passes
-            inputs = inputs_of(folder, listing, config, theme, drafts=options.drafts)
+            wrong = problems + more + listing.problems
+            inputs = inputs_of(folder, listing.files, general_of(config, theme, wrong, drafts=options.drafts))
         return Settled(now=now, problems=problems + more, config=config, theme=theme, listing=listing, inputs=inputs)
 
 

@@ -13,6 +13,7 @@ import msgspec
 
 from generator.model import Record
 from generator.output.changes import tool
+from generator.output.commit import sha256_of
 from generator.output.guards import refusals
 from generator.output.lock import alone
 from generator.output.press import Printed, Sheet
@@ -54,6 +55,8 @@ class Made(Record):
     readings: Mapping[str, bytes] = msgspec.field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
 
+
+NEVER = -1  # a time that no file has
 
 Make = Callable[[Store], Made | None]
 """Makes a site, given what the last build left; None when it turns out that it cannot."""
@@ -157,15 +160,25 @@ def _remember(to: Destination, said: Report, made: Made) -> Report:
 
 def _stored(output: Path, made: Made) -> dict[str, Stored]:
     """What to remember of the files just published."""
-    stored: dict[str, Stored] = {}
-    for file, key in made.staged:
-        if key is not None:
-            try:
-                status = os.lstat(f"{output}/{file.path}")
-            except OSError:  # gone this moment: the next build sees that it is missing
-                continue
-            stored[file.path] = Stored(key=key, sha256=file.sha256, size=status.st_size, mtime_ns=status.st_mtime_ns)
-    return stored
+    return {
+        file.path: Stored(key=key, sha256=file.sha256, size=file.size, mtime_ns=_time_of(output, file))
+        for file, key in made.staged
+        if key is not None
+    }
+
+
+def _time_of(output: Path, file: Staged) -> int:
+    """When a published file was written; `NEVER` where it is gone or edited already, so that the next build looks.
+
+    One that held the same bytes before has its old time.
+    """
+    place = f"{output}/{file.path}"
+    try:
+        status = os.lstat(place)
+        is_ours = status.st_mtime_ns == file.mtime_ns or sha256_of(place) == file.sha256
+    except OSError:
+        return NEVER
+    return status.st_mtime_ns if is_ours and status.st_size == file.size else NEVER
 
 
 def place_of(path: str) -> str:

@@ -12,30 +12,36 @@ import datetime as dt
 import hashlib
 import os
 import time
+from collections.abc import Iterable
 from functools import lru_cache
 from importlib.metadata import version
 from pathlib import Path
 
 import msgspec
 
-from generator.files import Listing
 from generator.model import SourcePath
 from generator.output.changes import tool
 from generator.output.manifest import MANIFEST, STAGING
 from generator.output.publish import is_as_stored
 from generator.output.store import Inputs, Store
 from generator.output.theme import Theme
+from generator.problems import Problem
 from generator.readings import LIBRARIES, hint_of
 from generator.report import Report
 from generator.settings import Config
 
 
-def inputs_of(folder: Path, listing: Listing, config: Config, theme: Theme, *, drafts: bool) -> Inputs:
+def general_of(config: Config, theme: Theme, problems: tuple[Problem, ...], *, drafts: bool) -> bytes:
+    """The digest of all that a site depends on beside its files: settings, theme, what is wrong with them, program."""
+    static = tuple((file.path, file.sha256) for file in theme.static)  # not where it is on this machine
+    decided = (config, theme.name, theme.templates, static, theme.options, drafts, problems)
+    return hashlib.blake2b(_program() + msgspec.json.encode(decided), digest_size=16).digest()
+
+
+def inputs_of(folder: Path, files: Iterable[SourcePath], general: bytes) -> Inputs:
     """All that a site of this archive depends on."""
-    decided = (config, theme, drafts, listing.problems)
-    digest = hashlib.blake2b(_program() + msgspec.json.encode(decided), digest_size=16)
     seen, root = time.time_ns(), os.fspath(folder)
-    return Inputs(general=digest.digest(), files={path: _hint(f"{root}/{path}", seen) for path in listing.files})
+    return Inputs(general=general, files={path: _hint(f"{root}/{path}", seen) for path in files})
 
 
 def changed_since(store: Store, inputs: Inputs | None, now: dt.datetime) -> tuple[SourcePath, ...] | None:

@@ -13,6 +13,7 @@ from pathlib import Path
 import msgspec
 
 from generator.build import BuildOptions, build, quietly
+from generator.files import SITE_FILE, words
 from generator.intake import Progress, take_config
 from generator.output.commit import sha256_of
 from generator.output.manifest import read_manifest
@@ -33,13 +34,25 @@ def build_and_verify(
     config, _ = take_config(folder)
     if not report.published or config is None:
         return report
-    with tempfile.TemporaryDirectory(prefix="pressmark-") as temporary:
-        clean = Path(temporary) / "site"
-        again = build(folder, msgspec.structs.replace(options, output=clean, fresh=True), spread, progress)
-        if not again.published:  # the content has changed meanwhile, or there is no room for a second site
-            return again
-        differing = tuple(differences(options.output or folder / config.output, clean))
+    try:
+        with tempfile.TemporaryDirectory(prefix="pressmark-") as temporary:
+            clean = Path(temporary) / "site"
+            again = build(folder, msgspec.structs.replace(options, output=clean, fresh=True), spread, progress)
+            differing = tuple(differences(options.output or folder / config.output, clean))
+    except OSError as error:
+        return _unverified(report, (), words(error))
+    if not again.published:
+        return _unverified(report, again.problems, "the content changed meanwhile, or there was no room for it")
     return msgspec.structs.replace(report, problems=(*report.problems, *differing))
+
+
+def _unverified(report: Report, problems: tuple[Problem, ...], reason: str) -> Report:
+    """The report of a site that is published, and of a clean one that could not be built beside it."""
+    message = f"the site is published and could not be compared with a clean build: {reason}"
+    hint = "a second site needs as much room in the temporary folder (TMPDIR) as the first"
+    new = tuple(one for one in problems if one not in report.problems)
+    unverified = Problem("not-verified", message, Span(SITE_FILE), hint)
+    return msgspec.structs.replace(report, problems=(*report.problems, *new, unverified))
 
 
 def differences(published: Path, clean: Path) -> Iterator[Problem]:

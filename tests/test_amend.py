@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from generator.build import BuildOptions, build
 from generator.model import Body, SourcePath
+from generator.output.press import Printed, Run, print_pages
 from generator.output.store import FOLDER
 from generator.output.views_file import FILE
 from generator.read.parse import ContentKind, parse
@@ -165,6 +166,50 @@ def test_what_a_failed_build_has_read_is_not_taken_for_published(
     with monkeypatch.context() as patched:
         patched.setattr("generator.output.press.stage", full)
         assert not built(archive).published
+    assert built(archive).published
+    assert "Another title" in (archive / "public/index.html").read_text()
+    assert_as_clean(archive, tmp_path)
+
+
+def test_a_time_of_day_in_another_zone_is_another_date(archive: Path, tmp_path: Path) -> None:
+    """One moment, written in two ways: pages show both otherwise, though the records are equal."""
+    path = archive / "content/articles/a.md"
+    for date in ("2023-06-25T12:00:00Z", "2023-06-25T14:00:00+02:00"):
+        write(path, article("A", FIRST + "One.", date=date))
+        assert not was_short(built(archive))
+        assert_as_clean(archive, tmp_path)
+
+
+def test_files_that_changed_names_do_not_get_each_others_pages(archive: Path, tmp_path: Path) -> None:
+    one, other = archive / "content/articles/one.md", archive / "content/articles/other.md"
+    texts = [article("A dispatch", FIRST + "One text.", id=name, outlet=name) for name in ("x", "y")]
+    write(one, texts[0])
+    write(other, texts[1])
+    built(archive)
+    one.write_text(texts[1])
+    other.write_text(texts[0])
+    built(archive)
+    write(one, texts[1].replace("One text.", "Another text."))
+    built(archive)
+    assert_as_clean(archive, tmp_path)
+
+
+def test_what_another_build_has_read_meanwhile_is_not_taken_for_published(
+    archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A build ends while a text that it did not see is published into another folder."""
+
+    def meanwhile(run: Run, numbers: range) -> Printed:
+        if not seen:
+            seen.append(1)
+            write(archive / "content/articles/a.md", article("Another title", FIRST + "One."))
+            assert built(archive, output=tmp_path / "other").published
+        return print_pages(run, numbers)
+
+    seen: list[int] = []
+    with monkeypatch.context() as slow:
+        slow.setattr("generator.build.print_pages", meanwhile)
+        assert built(archive, fresh=True).published
     assert built(archive).published
     assert "Another title" in (archive / "public/index.html").read_text()
     assert_as_clean(archive, tmp_path)

@@ -14,8 +14,10 @@ from generator.init import write_starter
 from generator.output import lock
 from generator.output.changes import tool
 from generator.output.publish import Published, is_as_stored, publish
+from generator.output.staging import CopyTask, Staged, stage_copy
 from generator.output.store import Stored
 from generator.prepare import CheckOptions
+from generator.problems import Problem
 from generator.readings import BodiesOnDisk, LostBodyError
 from generator.report import Report
 from tests.output.given import contents, write
@@ -286,7 +288,7 @@ def test_a_page_that_goes_as_it_is_published_is_no_traceback(archive: Archive, m
     with monkeypatch.context() as patched:
         patched.setattr("generator.publication.publish", gone)
         assert archive.build().published
-    assert archive.build().explanations == ("about/: new",)
+    assert archive.build().explanations == ("about/: output missing",)
 
 
 def test_a_page_that_goes_while_it_is_compared_is_no_traceback(
@@ -310,3 +312,22 @@ def test_another_unicode_is_another_tool(monkeypatch: pytest.MonkeyPatch) -> Non
     before = tool()
     monkeypatch.setattr("unicodedata.unidata_version", "1.1.5")
     assert tool() != before
+
+
+def test_a_file_that_changes_while_it_is_copied_is_known_by_what_was_copied(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive = Archive(tmp_path / "archive")
+    photo = "content/assets/photo.svg"
+    write(archive.folder, {photo: "<svg>1</svg>"})
+
+    def too_late(task: CopyTask, staging: Path) -> Staged | Problem:
+        write(archive.folder, {photo: "<svg>2</svg>"})
+        return stage_copy(task, staging)
+
+    with monkeypatch.context() as slow:
+        slow.setattr("generator.build.stage_copy", too_late)
+        assert archive.build().published
+    write(archive.folder, {photo: "<svg>1</svg>"})
+    archive.build()
+    assert (archive.public / "assets/photo.svg").read_text() == "<svg>1</svg>"

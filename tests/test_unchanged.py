@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from generator.build import BuildOptions, build
+from generator.output.publish import Published, publish
 from generator.report import Report
 from tests.site.written import article
 
@@ -96,6 +97,42 @@ def test_any_change_makes_it_look_again(archive: Path, edit: Callable[[Path], ob
     report, skipped = built(archive)
     assert not skipped
     assert report.published, report.problems
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "published"),
+    [
+        ("titel: oops", "unknown-setting", False),
+        ("timezone: Mars/X", "bad-timezone", False),
+    ],
+)
+def test_what_is_wrong_in_the_settings_is_seen(archive: Path, line: str, code: str, published: bool) -> None:
+    """A wrong setting gets its default, so that the settings are what they were."""
+    place = archive / "site.yaml"
+    write(place, f"{place.read_text()}{line}\n")
+    report, skipped = built(archive)
+    assert not skipped
+    assert (code in {problem.code for problem in report.problems}, report.published) == (True, published)
+
+
+@pytest.mark.parametrize("edit", [Path.unlink, lambda place: write(place, "edited")])
+def test_a_page_that_is_lost_or_edited_while_a_build_ends_is_seen_by_the_next(
+    archive: Path, monkeypatch: pytest.MonkeyPatch, edit: Callable[[Path], object]
+) -> None:
+    page = archive / "public/404.html"
+
+    def then_edit(output: Path, staged: object, kept: object, stored: object) -> Published:
+        published = publish(output, staged, kept, stored)  # type: ignore[arg-type]
+        edit(page)
+        return published
+
+    with monkeypatch.context() as ending:
+        ending.setattr("generator.publication.publish", then_edit)
+        assert build(archive, BuildOptions(now=NOW, fresh=True)).published
+    report, skipped = built(archive)
+    assert not skipped
+    assert report.written == 1
+    assert "<html" in page.read_text()
 
 
 def test_a_template_of_the_theme_counts(archive: Path) -> None:

@@ -64,6 +64,20 @@ def test_a_fresh_build_puts_it_right(archive: Archive) -> None:
     assert verified(archive).problems == ()
 
 
+def test_a_clean_build_that_has_no_room_is_no_verdict_on_what_is_published(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(**_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("generator.verify.tempfile.TemporaryDirectory", full)
+    report = verified(archive)
+    (problem,) = report.problems
+    assert report.published
+    assert (problem.code, report.errors) == ("not-verified", 1)
+    assert problem.message.endswith(": No space left on device")
+
+
 def test_files_that_are_not_ours_are_not_looked_at(archive: Archive) -> None:
     write(archive.public, {"CNAME": "archive.example.org"})
     assert verified(archive).problems == ()
