@@ -28,6 +28,7 @@ from generator.output.press import Printed, Run, print_pages
 from generator.output.staging import Staged, stage_copy
 from generator.output.store import Key, Store, load_store
 from generator.output.theme import Theme
+from generator.output.views_file import keep_views_of
 from generator.output.ways import is_there
 from generator.prepare import CheckOptions, Phases, Planned, Reader, Settled, prepare, settle
 from generator.problems import Problem, Span, in_reading_order
@@ -146,6 +147,7 @@ def _build(
     if planned.config is None:
         return said
     readings.keep_only(planned.paths, planned.digests)
+    keep_views_of(folder, planned.paths)
     keys = readings.keys()  # before others may write to the cache
     to = _destination(folder, planned.config, settled, options)
 

@@ -102,7 +102,7 @@ def build(  # noqa: PLR0913
     folder = _archive_folder(site)
     options = BuildOptions(output=output, base_url=base_url, fresh=fresh, drafts=drafts, future=future)
     start = time.perf_counter()
-    with _running("interrupted; the published site is as it was"):
+    with _running("interrupted; what is published is whole"):
         with _progress(quiet=quiet) as progress:
             report = (build_and_verify if verify else run)(folder, options, _workers(jobs), progress)
         shown = [one for one in report.problems if one.severity == "error"] if quiet else report.problems

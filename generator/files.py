@@ -154,7 +154,7 @@ def _walk(folder: Path, top: SourcePath, root: str) -> Iterator[SourcePath | Pro
             path = SourcePath(f"{current}/{entry.name}")
             if is_debris(entry.name):
                 continue
-            if problem := _name_problem(path):
+            if problem := name_problem(path):
                 yield problem
                 continue
             if entry.is_symlink():
@@ -237,7 +237,8 @@ def _too_large(path: SourcePath) -> Problem:
     )
 
 
-def _name_problem(path: SourcePath) -> Problem | None:
+def name_problem(path: SourcePath) -> Problem | None:
+    """The warning about a name that is not UTF-8, or None."""
     try:
         path.encode()
     except UnicodeEncodeError:

@@ -22,7 +22,7 @@ from generator.archive.records import HeldBack
 from generator.files import SITE_FILE, Listing, list_content
 from generator.intake import Keeper, Progress, Shelf, take_config, take_in
 from generator.model import Digest, Extra, Record, SourcePath
-from generator.output.addresses import taken_by_theme, unfit_addresses
+from generator.output.addresses import taken_by_theme, unfit_addresses, unfit_files
 from generator.output.store import Inputs
 from generator.output.theme import Theme, find_theme, understand
 from generator.problems import Problem, Span, did_you_mean, warning
@@ -138,7 +138,9 @@ def prepare(folder: Path, settled: Settled, options: CheckOptions, reader: Reade
         problems += assembled.problems
     with seconds("site"):
         site = plan(assembled.archive, config)
-        problems += (*site.problems, *unfit_addresses(site), *(taken_by_theme(site, theme) if theme else ()))
+        problems += (*site.problems, *unfit_addresses(site))
+        if theme is not None:
+            problems += (*unfit_files(theme), *taken_by_theme(site, theme))
     return Planned(
         problems=problems,
         config=config,

@@ -26,6 +26,7 @@ from generator.prepare import Phases
 from generator.problems import Problem, Severity, in_reading_order
 from generator.report import Report
 from generator.site.parts import SiteValue
+from generator.site.routes import site_path
 from generator.unchanged import manifest_of, remembered
 
 
@@ -136,8 +137,8 @@ def _counted(said: Report, made: Made, published: Published) -> Report:
         written=published.written,
         unchanged=len(made.kept) + len(made.staged) - published.written,
         removed=published.removed,
-        rendered=tuple(place_of(path) for path, _ in made.reasons),
-        explanations=tuple(f"{place_of(path)}: {reason}" for path, reason in made.reasons),
+        rendered=tuple(site_path(path) or path for path, _ in made.reasons),
+        explanations=tuple(f"{site_path(path) or path}: {reason}" for path, reason in made.reasons),
         published=True,
     )
 
@@ -179,11 +180,6 @@ def _time_of(output: Path, file: Staged) -> int:
     except OSError:
         return NEVER
     return status.st_mtime_ns if is_ours and status.st_size == file.size else NEVER
-
-
-def place_of(path: str) -> str:
-    """A page's URL below the site's root: "2023/06/a/", "feed.xml", and "index.html" for the front page."""
-    return path.removesuffix("index.html") or path
 
 
 def _stops(problems: tuple[Problem, ...]) -> bool:

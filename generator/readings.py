@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import os
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
@@ -31,11 +32,11 @@ from generator.settings import Config
 FILE = "readings.sqlite"
 RACY = 2_000_000_000  # nanoseconds
 _VERSION = 1
-_SCHEMA = """
-create table readings (path text primary key, key blob, hint blob, content blob, sum blob) without rowid;
-create table bodies (digest text primary key, html text, sum blob);
-"""
-LIBRARIES = ("markdown", "nh3", "pyyaml", "msgspec")
+_TABLES = [
+    "CREATE TABLE bodies (digest text primary key, html text, sum blob)",
+    "CREATE TABLE readings (path text primary key, key blob, hint blob, content blob, sum blob) without rowid",
+]  # as SQLite repeats them, by name
+LIBRARIES = ("markdown", "nh3", "pyyaml", "msgspec", "tzdata")
 
 
 class Said(Record):
@@ -196,7 +197,7 @@ class ReadingsFile:
                 self._connection.close()
                 self.place.unlink(missing_ok=True)
                 self._connection = _connect(self.place)
-                self._connection.executescript(_SCHEMA)
+                self._connection.executescript(";".join(_TABLES))
                 self._connection.execute(f"pragma user_version = {_VERSION}")
             self._connection.execute("begin immediate")  # an error while another build is at work
 
@@ -304,12 +305,13 @@ def _connect(place: Path) -> sqlite3.Connection:
 
 
 def is_ours(connection: sqlite3.Connection) -> bool:
-    """Whether the file says that it is a cache of this version."""
+    """Whether the file says that it is a cache of this version, and has its tables and nothing beside them."""
     try:
         (found,) = connection.execute("pragma user_version").fetchone()
+        made = connection.execute("select sql from sqlite_master where sql is not null order by name").fetchall()
     except sqlite3.DatabaseError:
         return False
-    return bool(found == _VERSION)
+    return bool(found == _VERSION) and [sql for (sql,) in made] == _TABLES
 
 
 def is_whole(connection: sqlite3.Connection) -> bool:
@@ -346,7 +348,7 @@ def _decoder() -> msgspec.json.Decoder[Said]:
 @lru_cache(maxsize=2)
 def _reader(place: str) -> sqlite3.Connection:
     """A connection of this process to the bodies: a memo, closed with the build."""
-    return sqlite3.connect(f"file:{quote(place)}?mode=ro", uri=True, check_same_thread=False)
+    return sqlite3.connect(f"file:{quote(os.fsencode(place))}?mode=ro", uri=True, check_same_thread=False)
 
 
 @lru_cache(maxsize=1)

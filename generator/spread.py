@@ -56,11 +56,12 @@ def processes(number: int) -> Spread:
             return
         # Forking is quickest, and sound here: no threads run. Elsewhere the system's own default is the sound one.
         context = multiprocessing.get_context("fork" if sys.platform == "linux" else None)
+        others = set(multiprocessing.active_children())
         executor = ProcessPoolExecutor(min(number, len(tasks)), context, _begin, (function, given))
         try:
             yield from _results([executor.submit(_do, task) for task in tasks])
         except BrokenExecutor:
-            for process in multiprocessing.active_children():  # one that hangs would be waited for
+            for process in set(multiprocessing.active_children()) - others:  # one that hangs would be waited for
                 process.kill()
             raise
         finally:

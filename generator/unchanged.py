@@ -108,7 +108,8 @@ def _hint(place: str, seen: int) -> bytes:
 @lru_cache(maxsize=1)
 def _program() -> bytes:
     """The digest of the whole program and of the libraries that make pages of texts."""
-    digest = hashlib.blake2b(" ".join(f"{name} {version(name)}" for name in LIBRARIES).encode(), digest_size=16)
+    libraries = (*LIBRARIES, "babel", "rapidfuzz")
+    digest = hashlib.blake2b(" ".join(f"{name} {version(name)}" for name in libraries).encode(), digest_size=16)
     here = Path(__file__).resolve().parent
     for file in sorted(here.rglob("*.py")):
         digest.update(file.read_bytes())

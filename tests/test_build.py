@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import errno
+import os
 import shutil
+import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from generator.build import BuildOptions, build, check
 from generator.init import write_starter
+from generator.model import SourcePath
 from generator.output import lock
 from generator.output.changes import tool
 from generator.output.publish import Published, is_as_stored, publish
 from generator.output.staging import CopyTask, Staged, stage_copy
 from generator.output.store import Stored
+from generator.output.views_file import view_kept
 from generator.prepare import CheckOptions
 from generator.problems import Problem
-from generator.readings import BodiesOnDisk, LostBodyError
+from generator.readings import BodiesOnDisk, LostBodyError, is_ours, load_readings
 from generator.report import Report
 from tests.output.given import contents, write
 from tests.output.test_lock import another_build
@@ -331,3 +337,84 @@ def test_a_file_that_changes_while_it_is_copied_is_known_by_what_was_copied(
     write(archive.folder, {photo: "<svg>1</svg>"})
     archive.build()
     assert (archive.public / "assets/photo.svg").read_text() == "<svg>1</svg>"
+
+
+@pytest.mark.parametrize(
+    ("path", "code"),
+    [
+        ("static/a\\b.png", "unsafe-path"),
+        ("static/a\nb.png", "unsafe-path"),
+        ("static/aux.png", "unsafe-path"),
+        (os.fsdecode(b"static/a\xff.png"), "file-name-not-utf8"),
+        (os.fsdecode(b"templates/a\xff.html"), "file-name-not-utf8"),
+    ],
+)
+def test_a_theme_file_whose_name_not_every_system_takes_is_said(archive: Archive, path: str, code: str) -> None:
+    place = archive.folder / "themes/broadsheet" / path
+    place.write_text("x")
+    problems = check(archive.folder, CheckOptions(now=NOW)).problems
+    assert [problem.code for problem in problems] == [code]
+    assert archive.build().published == (code == "file-name-not-utf8")
+
+
+def test_an_archive_in_a_folder_whose_name_is_not_utf8_builds(tmp_path: Path) -> None:
+    archive = Archive(tmp_path / os.fsdecode(b"arch\xffive"))
+    assert archive.build().problems == ()
+    archive.edit(FIRST, "title: ", "title: Another ")
+    assert archive.build().published
+
+
+@pytest.mark.parametrize("alias", ["/static/base.css/", "/static/base.css/below/", "/static/fonts/"])
+def test_a_page_where_the_theme_has_a_file_is_said_before_anything_is_published(archive: Archive, alias: str) -> None:
+    archive.edit(FIRST, "---\n", f"---\naliases: [{alias}]\n")
+    report = archive.build()
+    codes = [problem.code for problem in report.problems]
+    assert codes == ([] if alias == "/static/fonts/" else ["theme-file-collision"])
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        "drop table bodies",
+        "create trigger t before insert on readings begin select raise(abort, 'no'); end",
+        "create table more (x)",
+    ],
+)
+def test_a_cache_with_other_tables_is_begun_anew(archive: Archive, spoil: str) -> None:
+    archive.build()
+    place = archive.folder / ".pressmark/readings.sqlite"
+    with contextlib.closing(sqlite3.connect(place)) as connection:
+        connection.executescript(spoil)
+    archive.edit(FIRST, "title: ", "title: Another ")
+    assert archive.build().published
+    assert is_ours(sqlite3.connect(place))
+    assert len(load_readings(archive.folder)) > 1
+
+
+def test_kept_views_of_another_kind_are_begun_anew(archive: Archive) -> None:
+    archive.build()
+    place = archive.folder / ".pressmark/views.sqlite"
+    with contextlib.closing(sqlite3.connect(place)) as connection:
+        connection.executescript("drop table views; create table views (a text)")
+    for edition in ("Another ", "Yet another "):
+        archive.edit(FIRST, "title: ", f"title: {edition}")
+        assert archive.build().published
+    assert view_kept(archive.folder, SourcePath(FIRST)) is not None
+
+
+def test_nothing_is_kept_of_an_article_that_is_gone(archive: Archive) -> None:
+    archive.build()
+    assert view_kept(archive.folder, SourcePath(FIRST)) is not None
+    (archive.folder / FIRST).unlink()
+    archive.build()
+    assert view_kept(archive.folder, SourcePath(FIRST)) is None
+
+
+@pytest.mark.parametrize("make", [Path.mkdir, os.mkfifo, lambda place: place.symlink_to("nowhere")])
+def test_what_lies_beside_the_store_does_not_keep_it_from_being_saved(
+    archive: Archive, make: Callable[[Path], object]
+) -> None:
+    (archive.folder / ".pressmark").mkdir()
+    make(archive.folder / ".pressmark/pages-other.msgpack")
+    assert archive.build().problems == ()
+    assert archive.build().written == 0

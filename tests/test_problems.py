@@ -37,6 +37,7 @@ NOT_FROM_CONTENT = {
         "output-not-a-folder",
         "output-refused",
         "publication-finished",
+        "not-verified",
         "publication-interrupted",
         "unreadable-file",
         "worker-lost",

@@ -118,6 +118,17 @@ def test_a_worker_that_hangs_is_given_up(monkeypatch: pytest.MonkeyPatch) -> Non
     assert time.monotonic() - start < 30
 
 
+def test_a_worker_that_hangs_takes_no_other_process_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(spread, "PATIENCE", 0.5)
+    other = get_context("fork").Process(target=time.sleep, args=(60,))
+    other.start()
+    with pytest.raises(BrokenExecutor, match="no answer in"):
+        list(processes(2)(_hang, None, range(4)))
+    assert other.is_alive()
+    other.kill()
+    other.join()
+
+
 def _hang(_given: None, task: int) -> None:
     if task == 1:
         time.sleep(120)

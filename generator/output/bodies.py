@@ -1,7 +1,6 @@
 """Where the converted bodies are while pages are rendered.
 
-Views name a body by its digest; its HTML lies here. One seam, so that bodies can move to disk without any renderer
-noticing.
+Views name a body by its digest; who renders asks for its HTML here and need not know whether it lies on disk.
 """
 
 from __future__ import annotations
@@ -16,7 +15,10 @@ class Bodies(Hashable, Protocol):
     """Anything that can give a body's HTML; hashable, and equal only to what gives the same."""
 
     def html(self, digest: Digest) -> str:
-        """The sanitised HTML of a body, in which destination n is the URL `pressmark:n`; KeyError if unknown."""
+        """The sanitised HTML of a body, in which destination n is the URL `pressmark:n`.
+
+        For a body that is not there, KeyError from memory and `readings.LostBodyError` from disk.
+        """
         ...
 
 

@@ -91,7 +91,7 @@ def copies_to_do(site: Site, theme: Theme, folder: Path, earlier: Earlier) -> Co
 
 
 def tool() -> str:
-    """The version of everything that makes pages: Pressmark, its output code as it is on this disk, Jinja, Unicode.
+    """The version of everything that makes pages: Pressmark, its output code as it is on this disk, libraries, Unicode.
 
     The code counts because a version number does not change while somebody works on the program.
     """
@@ -99,7 +99,8 @@ def tool() -> str:
     here = Path(__file__).resolve().parent
     for file in (*sorted(here.glob("*.py")), here.parent / "read" / "destinations.py"):
         code.update(file.read_bytes())
-    return f"{__version__} {code.hexdigest()} jinja2 {version('jinja2')} unicode {unicodedata.unidata_version}"
+    libraries = " ".join(f"{name} {version(name)}" for name in ("jinja2", "markupsafe", "msgspec"))
+    return f"{__version__} {code.hexdigest()} {libraries} unicode {unicodedata.unidata_version}"
 
 
 def _state(path: str, key: Key | None, earlier: Earlier, general: Reason | None) -> Reason | Stored:

@@ -1,4 +1,4 @@
-"""From planned pages to the published site: render what changed, then put all of it in place, or nothing.
+"""From staged files to the published site: all of them put in place, or nothing.
 
 What the output folder holds that the manifest does not own is never touched; a file of ours that somebody edited is
 said. Nothing is published while anything is wrong.

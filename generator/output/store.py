@@ -16,6 +16,7 @@ from pathlib import Path
 
 import msgspec
 
+from generator.files import read_regular
 from generator.model import Record
 from generator.problems import Problem, Span, warning
 from generator.site.parts import SiteValue
@@ -93,7 +94,7 @@ def digest_of(encoded_view: bytes) -> bytes:
 def load_store(folder: Path, output: Path) -> Store:
     """What the last build into `output` stored, or an empty store."""
     try:
-        data = _place(folder, output).read_bytes()
+        data = read_regular(_place(folder, output))
     except OSError:
         return EMPTY
     header, _, rest = data.partition(b"\n")
@@ -114,7 +115,6 @@ def save_store(folder: Path, output: Path, store: Store) -> tuple[Problem, ...]:
     try:
         place.parent.mkdir(exist_ok=True)
         keep_out_of_version_control(place.parent)
-        _forget_lost_outputs(place)
         beside.write_bytes(b"\n".join((_header(output), _checksum(payload) + payload)))
         beside.replace(place)
     except OSError as error:
@@ -122,6 +122,7 @@ def save_store(folder: Path, output: Path, store: Store) -> tuple[Problem, ...]:
             beside.unlink()
         message = f"the next build will render every page again: {error.strerror or error}"
         return (warning("cache-not-saved", message, Span(FOLDER)),)
+    _forget_lost_outputs(place)
     return ()
 
 
@@ -147,10 +148,11 @@ def keep_out_of_version_control(folder: Path) -> None:
 
 def _forget_lost_outputs(place: Path) -> None:
     """Remove the stores of output folders that are gone, such as temporary ones."""
-    for other in place.parent.glob("pages-*.msgpack"):
-        if other == place:
-            continue
-        with other.open("rb") as file:
-            header = file.readline(8192).rstrip(b"\n")
-        if header.startswith(_MAGIC + b" ") and not os.path.isdir(header[len(_MAGIC) + 1 :]):
-            other.unlink(missing_ok=True)
+    others: list[Path] = []
+    with contextlib.suppress(OSError):
+        others.extend(place.parent.glob("pages-*.msgpack"))
+    for other in others:
+        with contextlib.suppress(OSError):  # not ours, or another build was first
+            header = read_regular(other, 8192).partition(b"\n")[0]
+            if other != place and header.startswith(_MAGIC + b" ") and not os.path.isdir(header[len(_MAGIC) + 1 :]):
+                other.unlink()

@@ -23,6 +23,7 @@ from generator.files import (
     inside,
     leads_into,
     leaves_archive,
+    name_problem,
     open_regular,
     read_regular,
     unreadable,
@@ -30,7 +31,7 @@ from generator.files import (
 from generator.model import Record, SourcePath
 from generator.output.templates import Template, checked, reach
 from generator.output.theme_file import ThemeFile, read_theme_file
-from generator.problems import Problem, Span, did_you_mean
+from generator.problems import Problem, Severity, Span, did_you_mean
 from generator.read.source import decode
 from generator.site.planned import OutPath
 
@@ -101,7 +102,7 @@ def find_theme(name: str, site_folder: Path, asked_at: Span = SITE) -> tuple[The
             path = OutPath(f"{STATIC}/{relative}")
             if file := _read_static(layer, relative, path, found):
                 static[path] = file
-    if found:
+    if any(problem.severity is Severity.ERROR for problem in found):
         return None, tuple(found)
     options: dict[str, str] = {}
     for layer in reversed(layers):
@@ -112,7 +113,7 @@ def find_theme(name: str, site_folder: Path, asked_at: Span = SITE) -> tuple[The
         static=tuple(static[key] for key in sorted(static)),
         options=tuple(sorted(options.items())),
     )
-    return theme, ()
+    return theme, tuple(found)
 
 
 def packaged_themes() -> Path:
@@ -214,8 +215,13 @@ def _files(layer: _Layer, part: str, problems: list[Problem]) -> Iterator[str]:
     for folder, folders, names in os.walk(top, onerror=note):
         folders[:] = sorted(one for one in folders if not one.startswith("."))
         for name in sorted(names):
-            if not name.startswith(".") and not name.endswith("~"):
-                yield os.path.relpath(os.path.join(folder, name), top).replace(os.sep, "/")
+            if name.startswith(".") or name.endswith("~"):
+                continue
+            path = os.path.relpath(os.path.join(folder, name), top).replace(os.sep, "/")
+            if problem := name_problem(SourcePath(f"{layer.shown}/{part}/{path}")):
+                problems.append(problem)
+            else:
+                yield path
 
 
 def _may_lead_to(theme: Path, site_folder: Path) -> tuple[str, ...]:

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import contextlib
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from pathlib import Path
 
 from generator.model import Record, SourcePath
 from generator.output.store import FOLDER
 
 FILE = "views.sqlite"
-_SCHEMA = "create table if not exists views (source text primary key, page text, view blob) without rowid"
+_TABLE = "CREATE TABLE views (source text primary key, page text, view blob) without rowid"  # as SQLite repeats it
 
 
 class KeptView(Record):
@@ -33,9 +33,22 @@ def keep_views(folder: Path, views: Iterable[KeptView]) -> None:
         _write(place, views)
     except sqlite3.OperationalError:  # no room, no permission, or another build at work
         return
-    except sqlite3.DatabaseError:  # damaged: better begun anew
+    except sqlite3.DatabaseError:  # damaged, or not ours: better begun anew
         with contextlib.suppress(OSError):
             place.unlink()
+
+
+def keep_views_of(folder: Path, sources: Collection[SourcePath]) -> None:
+    """Forget the views of all files but these: what was withdrawn is not to stay on the disk."""
+    place = folder / FOLDER / FILE
+    with contextlib.suppress(sqlite3.DatabaseError, OSError):
+        if not place.is_file():
+            return
+        with contextlib.closing(_connect(place)) as connection:
+            kept = {source for (source,) in connection.execute("select source from views").fetchall()}
+            gone = [(source,) for source in kept.difference(sources)]
+            if gone:
+                connection.executemany("delete from views where source = ?", gone)
 
 
 def view_kept(folder: Path, source: SourcePath) -> KeptView | None:
@@ -56,7 +69,9 @@ def view_kept(folder: Path, source: SourcePath) -> KeptView | None:
 def _write(place: Path, views: Iterable[KeptView]) -> None:
     with contextlib.closing(_connect(place)) as connection:
         connection.execute("begin immediate")
-        connection.execute(_SCHEMA)
+        connection.execute(_TABLE.replace("TABLE", "TABLE IF NOT EXISTS"))
+        if connection.execute("select sql from sqlite_master").fetchall() != [(_TABLE,)]:
+            raise sqlite3.DatabaseError("a table of something else")
         rows = ((one.source, one.page, one.view) for one in views)
         connection.executemany("insert or replace into views values (?, ?, ?)", rows)
         connection.execute("commit")

@@ -71,12 +71,12 @@ def moved_to(path: str, generation: Generation) -> str:
     """The address at which the article is now that was at `path` in the generation before; empty if it is not known."""
     asked = routes.asked_for(generation.base, path)
     new = generation.moved.get(asked) if asked else None
-    return routes.address_of(generation.base, new) if new else ""
+    return generation.base.url(routes.site_path(new)) if new else ""
 
 
 def addresses(paths: list[OutPath], generation: Generation) -> list[str]:
     """The addresses of files of the site."""
-    return [routes.address_of(generation.base, path) for path in paths]
+    return [generation.base.url(routes.site_path(path)) for path in paths]
 
 
 def nothing_yet(problems: tuple[Problem, ...], run: Run) -> Answer:
@@ -134,7 +134,7 @@ def _elsewhere(path: str, generation: Generation) -> str:
     for ending in () if path.endswith("/") else ("/", ".html"):
         asked = routes.asked_for(base, path + ending)
         if asked is not None and asked in generation.pages:
-            return routes.address_of(base, asked)
+            return base.url(routes.site_path(asked))
     return ""
 
 

@@ -82,9 +82,9 @@ def asked_for(base: Base, path: str) -> OutPath | None:
     return out_path(SitePath(path.removeprefix(root))) if path.startswith(root) else None
 
 
-def address_of(base: Base, path: OutPath) -> Url:
-    """The URL that an output file answers to: that of its folder, for an index.html."""
-    return base.url(SitePath(path.removesuffix("index.html") if f"/{path}".endswith("/index.html") else path))
+def site_path(path: str) -> SitePath:
+    """The place that an output file answers to: its folder's, for an index.html."""
+    return SitePath(path.removesuffix("index.html") if f"/{path}".endswith("/index.html") else path)
 
 
 def folded(path: str) -> str:

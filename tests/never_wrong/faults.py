@@ -24,6 +24,7 @@ WRITING = frozenset({"write", "create", "replace", "rename", "link", "mkdir", "u
 
 _BY_PATH = (
     "replace", "rename", "link", "mkdir", "unlink", "remove", "rmdir", "stat", "lstat", "scandir", "fsync", "utime",
+    "read",
 )  # fmt: skip
 _SQLITE = {
     errno.ENOSPC: "database or disk is full",
@@ -98,8 +99,11 @@ class Disk:
 
 
 def _asking() -> str:
+    """The line that asked; of what looks for everybody, the line that asked it to."""
     frame = inspect.currentframe()
-    while frame is not None and f"{os.sep}generator{os.sep}" not in frame.f_code.co_filename:
+    while frame is not None and (
+        f"{os.sep}generator{os.sep}" not in frame.f_code.co_filename or frame.f_code.co_filename.endswith("ways.py")
+    ):
         frame = frame.f_back
     return f"{os.path.basename(frame.f_code.co_filename)}:{frame.f_lineno}" if frame else ""
 
