@@ -14,6 +14,7 @@ not given, and returns escaped text. Where escaping is off, or known only while 
 from __future__ import annotations
 
 from collections.abc import Callable
+from types import GeneratorType
 from typing import Any
 
 import markupsafe
@@ -52,7 +53,9 @@ escaped: Callable[[str], str] = getattr(markupsafe, "_escape_inner", _escaped)
 
 
 def shown(value: object) -> str:
-    """The HTML that any value is shown as."""
+    """The HTML that any value is shown as; a generator has none but its address, which is another in each build."""
+    if isinstance(value, GeneratorType):
+        raise TypeError("this is a row of values that is not worked out: add `| list` or `| join`")
     return value if type(value) is Markup else markupsafe.escape(value)
 
 

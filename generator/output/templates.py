@@ -28,6 +28,9 @@ Html = Callable[[object], Markup]
 _Naming: TypeAlias = nodes.Extends | nodes.Include | nodes.Import | nodes.FromImport
 
 
+_CHANGEABLE = frozenset({"namespace", "cycler", "joiner"})
+
+
 class Template(Record):
     """A template's text; `reach` is the digest of it and of every template it can include, extend or import."""
 
@@ -43,6 +46,7 @@ class Reference(NamedTuple):
     names: tuple[str, ...] | None
     line: int
     optional: bool  # `ignore missing`, or one of several
+    imports: bool  # its macros, and what it sets
 
 
 def environment(templates: Iterable[Template], html: Html) -> jinja2.Environment:
@@ -84,9 +88,12 @@ def checked(templates: tuple[Template, ...]) -> list[Problem]:
     """What is wrong with the templates before any is rendered."""
     problems: list[Problem] = []
     known = [template.name for template in templates]
+    imported: set[str] = set()
+    keeping: list[tuple[Template, int]] = []
     for template in templates:
         try:
             references = references_of(template)
+            keeping.extend((template, line) for line in _understood(template.text, template.name, template.path).keeps)
         except jinja2.TemplateSyntaxError as error:
             problems.append(syntax_problem(template, error.lineno, error.message or "not understood"))
             continue
@@ -96,6 +103,7 @@ def checked(templates: tuple[Template, ...]) -> list[Problem]:
         except SyntaxError as error:  # of Python, which compiles what Jinja wrote: an argument given twice
             problems.append(syntax_problem(template, 1, error.msg))
             continue
+        imported.update(name for one in references if one.imports for name in one.names or ())
         for reference in references:
             span = Span(template.path, reference.line)
             if reference.names is None:
@@ -107,7 +115,15 @@ def checked(templates: tuple[Template, ...]) -> list[Problem]:
                     for name in reference.names
                     if name not in known
                 )
+    problems.extend(_keeps_state(template, line) for template, line in keeping if template.name in imported)
     return problems
+
+
+def _keeps_state(template: Template, line: int) -> Problem:
+    """What an imported template makes outside its macros is made once and shared by all pages."""
+    message = "a namespace, cycler or joiner that all pages would share"
+    hint = "make it inside a macro or block: what a page shows may not depend on the pages before it"
+    return Problem("template-state", message, Span(template.path, line), hint)
 
 
 def reach(templates: tuple[Template, ...]) -> tuple[Template, ...]:
@@ -174,6 +190,7 @@ def _not_while_compiling(value: object) -> Markup:
 
 class _Understood(NamedTuple):
     references: tuple[Reference, ...]
+    keeps: tuple[int, ...]  # the lines on which it makes, outside macros and blocks, what can change
     code: CodeType
 
 
@@ -182,25 +199,34 @@ def _understood(text: str, name: str, path: str) -> _Understood:
     """A template's references and its code, compiled once a process; unknown filters and tests are syntax errors."""
     made = _environment()
     tree = made.parse(text, name, path)
-    references = tuple(_walk(tree))  # before the compiler, which changes the tree
-    return _Understood(references, made.compile(tree, name, path))
+    references, keeps = tuple(_walk(tree)), tuple(_changeable(tree))  # before the compiler, which changes the tree
+    return _Understood(references, keeps, made.compile(tree, name, path))
+
+
+def _changeable(node: nodes.Node) -> Iterator[int]:
+    """The lines of calls that make what can change, but for those made anew with each macro and block."""
+    for child in node.iter_child_nodes():
+        if isinstance(child, nodes.Call) and isinstance(child.node, nodes.Name) and child.node.name in _CHANGEABLE:
+            yield child.lineno
+        if not isinstance(child, nodes.Macro | nodes.Block | nodes.CallBlock):
+            yield from _changeable(child)
 
 
 def _walk(tree: nodes.Template) -> Iterator[Reference]:
     kinds: tuple[type[_Naming], ...] = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)
     for node in tree.find_all(kinds):
         named = node.template
-        line = node.lineno
+        line, imports = node.lineno, isinstance(node, nodes.Import | nodes.FromImport)
         optional = isinstance(node, nodes.Include) and node.ignore_missing
         if isinstance(named, nodes.Const) and isinstance(named.value, str):
-            yield Reference((named.value,), line, optional)
+            yield Reference((named.value,), line, optional, imports)
             continue
         items = named.items if isinstance(named, nodes.Tuple | nodes.List) else None
         names = tuple(item.value for item in items or () if isinstance(item, nodes.Const))
         if items is None or len(names) < len(items):
-            yield Reference(None, line, optional)
+            yield Reference(None, line, optional, imports)
         else:
-            yield Reference(names, line, optional=True)
+            yield Reference(names, line, optional=True, imports=imports)
 
 
 def _did_you_mean(name: str, known: list[str]) -> str | None:

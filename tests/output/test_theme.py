@@ -69,6 +69,7 @@ def test_content_is_never_a_template(tmp_path: Path) -> None:
         ("{% set x = 1 %}\n{{ x / 0 }}", 2, "ZeroDivisionError"),
         ("{{ view.text | html }}", 1, "the filter `html` takes a body, such as `view.body`, not a str"),
         ("{{ view.text + 1 }}", 1, "TypeError"),
+        ("{{ view.text | map('upper') }}", 1, "TypeError: this is a row of values that is not worked out"),
         ("{{ [].pop() }}", 1, "IndexError"),
         ("{{ {}['a'].b }}", 1, "has no attribute 'a'"),
         ("{% include 'note.html' %}", 1, "without end"),
@@ -169,6 +170,10 @@ def test_a_template_s_digest_changes_with_all_it_reaches_and_nothing_else(tmp_pa
     assert changed == ["base.html", "foot.html", "page.html"]
 
 
+IMPORTS = "{% import 'a.html' as a %}"
+STATE = "template-state: a namespace, cycler or joiner that all pages would share"
+
+
 @pytest.mark.parametrize(
     ("templates", "expected"),
     [
@@ -183,6 +188,12 @@ def test_a_template_s_digest_changes_with_all_it_reaches_and_nothing_else(tmp_pa
         ({"a.html": "{% include 'b.html' %}"}, ['1:1: missing-template: no template "b.html"']),
         ({"a.html": "{% include 'b.html' ignore missing %}"}, []),
         ({"a.html": "\n{% include view.name %}"}, ["2:1: dynamic-template: a template that is chosen while rendering"]),
+        # What an imported template makes outside its macros is made once for all pages; anything else is made anew.
+        ({"a.html": "{% set n = namespace(x=0) %}{% macro m() %}{% endmacro %}", "b.html": IMPORTS}, [f"1:1: {STATE}"]),
+        ({"a.html": "\n{% if true %}{% set n = cycler(1, 2) %}{% endif %}", "b.html": IMPORTS}, [f"2:1: {STATE}"]),
+        ({"a.html": "{% macro m() %}{% set n = namespace(x=0) %}{% endmacro %}", "b.html": IMPORTS}, []),
+        ({"a.html": "{% block m %}{% set n = joiner() %}{% endblock %}", "b.html": IMPORTS}, []),
+        ({"a.html": "{% set n = namespace(x=0) %}{% for x in 'ab' %}{% set n.x = x %}{% endfor %}"}, []),
     ],
 )
 def test_a_template_is_checked_before_it_is_used(
