@@ -148,18 +148,18 @@ def serve(  # noqa: PLR0913
 
 def _listening(host: str, port: int | None) -> socket.socket:
     """A socket at the address; where no port was asked for, the next free one will do."""
-    from generator.preview.server import PortInUseError, listen  # noqa: PLC0415
+    from generator.preview.server import PortInUseError, listen, listen_from  # noqa: PLC0415
 
     try:
-        return listen(host, DEFAULT_PORT if port is None else port)
+        listening = listen_from(host, DEFAULT_PORT) if port is None else listen(host, port)
     except PortInUseError as error:
-        if error.free is None or port is not None:
-            hint = f"\n  hint: {error.free} is free: --port {error.free}" if error.free else ""
-            raise click.UsageError(f"port {error.port} is in use{hint}") from error
-        click.echo(f"Port {error.port} is in use; {error.free} is free.", err=True)
-        return listen(host, error.free)
+        hint = f"\n  hint: {error.free} is free: --port {error.free}" if error.free else ""
+        raise click.UsageError(f"port {error.port} is in use{hint}") from error
     except (OSError, UnicodeError) as error:
         raise click.UsageError(f'cannot listen at "{host}": {getattr(error, "strerror", None) or error}') from error
+    if port is None and (found := listening.getsockname()[1]) != DEFAULT_PORT:
+        click.echo(f"Port {DEFAULT_PORT} is in use; {found} is free.", err=True)
+    return listening
 
 
 @main.command()

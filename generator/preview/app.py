@@ -14,10 +14,9 @@ from collections.abc import Callable
 from importlib.resources import files
 from typing import NamedTuple
 
-from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse, Response
-from starlette.routing import Route, WebSocketRoute
+from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
 from generator.preview.answers import OWN, Answer, Run, answer, nothing_yet
@@ -62,7 +61,7 @@ class Door(NamedTuple):
         return self.host in _ANYWHERE and _is_number(name)
 
 
-def application(door: Door, run: Run, tabs: Tabs, lost: Callable[[], None]) -> Starlette:
+def application(door: Door, run: Run, tabs: Tabs, lost: Callable[[], None]) -> ASGIApp:
     """The application; `lost` is called when a text that a page shows is gone from the cache."""
 
     async def page(request: Request) -> Response:
@@ -100,8 +99,17 @@ def application(door: Door, run: Run, tabs: Tabs, lost: Callable[[], None]) -> S
         await asking.accept()
         await tabs.serve(asking)
 
-    every = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"]
-    return Starlette(routes=[WebSocketRoute(f"{OWN}socket", socket), Route("/{path:path}", page, methods=every)])
+    async def asked(scope: Scope, receive: Receive, send: Send) -> None:
+        # No router: it would answer some requests by itself, before anybody has asked who they are for.
+        if scope["type"] == "http":
+            response = await page(Request(scope, receive))
+            await response(scope, receive, send)
+        elif scope["path"] == f"{OWN}socket":
+            await socket(WebSocket(scope, receive, send))
+        else:
+            await WebSocket(scope, receive, send).close()
+
+    return asked
 
 
 def _response(found: Answer, run: Run) -> Response:

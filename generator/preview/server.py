@@ -7,15 +7,17 @@ import errno
 import socket
 from typing import Any, Final
 
+import h11
 import uvicorn
-from starlette.applications import Starlette
+from starlette.types import ASGIApp
 from uvicorn.protocols.http.h11_impl import H11Protocol
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
 MOST_AT_ONCE: Final = 256  # connections; more are answered with 503
 LARGEST_HEAD: Final = 16 * 1024  # bytes of a request before its body
 LARGEST_MESSAGE: Final = 4 * 1024  # bytes that a tab may say
 KEEP_ALIVE: Final = 10  # seconds that a connection may be idle between requests
-PATIENCE: Final = 60.0  # seconds in which a request has to be made and its answer taken
+PATIENCE: Final = 30.0  # seconds in which a request has to be made and its answer taken
 _NEXT: Final = 20  # ports that are tried after one that is in use
 
 
@@ -26,6 +28,17 @@ class PortInUseError(Exception):
         super().__init__(f"port {port} is in use")
         self.port = port
         self.free = free
+
+
+def listen_from(host: str, port: int) -> socket.socket:
+    """A socket that listens at an address, or at the next port after it that is free; errors as of `listen`."""
+    while True:
+        try:
+            return listen(host, port)
+        except PortInUseError as error:
+            if error.free is None:
+                raise
+            port = error.free  # unless somebody is quicker
 
 
 def listen(host: str, port: int) -> socket.socket:
@@ -42,13 +55,13 @@ def listen(host: str, port: int) -> socket.socket:
         raise PortInUseError(port, _free_after(family, place)) from error
 
 
-def server(application: Starlette) -> uvicorn.Server:
+def server(application: ASGIApp) -> uvicorn.Server:
     """A server for the application, which logs nothing."""
     return uvicorn.Server(
         uvicorn.Config(
             application,
             http=Bounded,
-            ws="websockets-sansio",
+            ws=BoundedSocket,
             ws_max_size=LARGEST_MESSAGE,
             h11_max_incomplete_event_size=LARGEST_HEAD,
             limit_concurrency=MOST_AT_ONCE,
@@ -59,8 +72,27 @@ def server(application: Starlette) -> uvicorn.Server:
             log_level="critical",
             access_log=False,
             server_header=False,
+            proxy_headers=False,
         )
     )
+
+
+class Deadline:
+    """Ends a connection unless it is lifted in time."""
+
+    def __init__(self) -> None:
+        self._timer: asyncio.TimerHandle | None = None
+
+    def set(self, transport: asyncio.Transport) -> None:
+        """From now on."""
+        self.lift()
+        self._timer = asyncio.get_running_loop().call_later(PATIENCE, transport.abort)
+
+    def lift(self) -> None:
+        """What was waited for has come."""
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
 
 
 class Bounded(H11Protocol):
@@ -70,36 +102,73 @@ class Bounded(H11Protocol):
     answer that nobody takes.
     """
 
-    _deadline: asyncio.TimerHandle | None = None
+    def __init__(self, *given: Any, **named: Any) -> None:  # noqa: ANN401 - uvicorn's own
+        super().__init__(*given, **named)
+        self._deadline = Deadline()
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
         """Begin to wait for a request."""
         super().connection_made(transport)
-        self._wait()
+        self._deadline.set(transport)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Wait no more."""
-        self._wait_no_more()
+        self._deadline.lift()
         super().connection_lost(exc)
 
-    def handle_websocket_upgrade(self, event: Any) -> None:  # noqa: ANN401 - h11's request
-        """A socket may stay as long as it likes."""
-        self._wait_no_more()
+    def handle_websocket_upgrade(self, event: h11.Request) -> None:
+        """Leave the waiting to the socket."""
+        self._deadline.lift()
         super().handle_websocket_upgrade(event)
 
     def on_response_complete(self) -> None:
-        """Wait for the next request."""
+        """Wait for the next request; it may be there already, and ask for a socket."""
+        self._deadline.set(self.transport)
         super().on_response_complete()
-        self._wait()
 
-    def _wait(self) -> None:
-        self._wait_no_more()
-        self._deadline = asyncio.get_running_loop().call_later(PATIENCE, self.transport.abort)
+    def send_400_response(self, msg: str) -> None:
+        """Refuse what is no request; where an answer is over, there can be no other."""
+        if self.conn.our_state in {h11.IDLE, h11.SEND_RESPONSE}:
+            super().send_400_response(msg)
+        else:
+            self.transport.abort()
 
-    def _wait_no_more(self) -> None:
-        if self._deadline is not None:
-            self._deadline.cancel()
-            self._deadline = None
+
+class BoundedSocket(WebSocketsSansIOProtocol):
+    """uvicorn's WebSocket, ended when its handshake does not come to an end or its messages are not taken.
+
+    uvicorn answers nothing to a handshake that its parser refuses, and keeps the connection.
+    """
+
+    def __init__(self, *given: Any, **named: Any) -> None:  # noqa: ANN401 - uvicorn's own
+        super().__init__(*given, **named)
+        self._deadline = Deadline()
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Begin to wait for the handshake."""
+        super().connection_made(transport)
+        self._deadline.set(transport)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Wait no more."""
+        self._deadline.lift()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Once there is a handshake, it may stay as long as it likes."""
+        super().data_received(data)
+        if self.handshake_initiated and self.writable.is_set():
+            self._deadline.lift()
+
+    def pause_writing(self) -> None:
+        """Begin to wait for messages to be taken."""
+        super().pause_writing()
+        self._deadline.set(self.transport)
+
+    def resume_writing(self) -> None:
+        """They have been."""
+        super().resume_writing()
+        self._deadline.lift()
 
 
 def _bound(family: socket.AddressFamily, place: Any) -> socket.socket:  # noqa: ANN401 - an address as the system has it

@@ -1,10 +1,11 @@
-"""An archive, and a preview of it that runs as a process of its own, as a user starts it."""
+"""An archive, a preview of it that runs as a process of its own, as a user starts it, and requests byte by byte."""
 
 from __future__ import annotations
 
 import os
 import queue
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
-from typing import IO
+from typing import IO, NamedTuple
 from urllib.parse import urlsplit
 
 from tests.output.given import write
@@ -63,9 +64,13 @@ def write_archive(folder: Path) -> None:
 
 
 @contextmanager
-def served(folder: Path, *options: str) -> Iterator[Served]:
-    """Preview an archive at a port that is free, unless `options` name one; ended as by Ctrl-C, and has to end well."""
-    with _started(folder, options) as (process, heard, lines):
+def served(folder: Path, *options: str, port: int | None = 0) -> Iterator[Served]:
+    """Preview an archive; ended as by Ctrl-C, and has to end well.
+
+    Port 0 is any that is free, and None is none that is asked for.
+    """
+    at = () if port is None else ("--port", str(port))
+    with _started(folder, (*at, *options)) as (process, heard, lines):
         preview = Served(folder, _address(heard, lines), lines)
         yield preview
         process.send_signal(signal.SIGINT)
@@ -83,7 +88,7 @@ Heard = queue.Queue[str | None]
 def _started(folder: Path, options: tuple[str, ...]) -> Iterator[tuple[subprocess.Popen[str], Heard, list[str]]]:
     lines: list[str] = []
     heard: Heard = queue.Queue()
-    command = [sys.executable, "-m", "generator", "serve", "--site", str(folder), "--port", "0", *options]
+    command = [sys.executable, "-m", "generator", "serve", "--site", str(folder), *options]
     with subprocess.Popen(
         command,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
@@ -115,3 +120,55 @@ def _address(heard: Heard, lines: list[str]) -> str:
 
 def _next(heard: Heard) -> str | None:
     return heard.get(timeout=BOUND)
+
+
+# Requests
+
+
+class Reply(NamedTuple):
+    """An answer as it came: names of headers in lower case, and the body undecoded."""
+
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+
+    def header(self, name: str) -> str:
+        """A header that is there once; empty if it is not there."""
+        values = [value for key, value in self.headers if key == name]
+        assert len(values) < 2, values
+        return "".join(values)
+
+
+def request(target: str, host: str, *headers: str, method: str = "GET") -> bytes:
+    """A request, after whose answer the connection is closed."""
+    lines = (f"{method} {target} HTTP/1.1", f"Host: {host}", "Connection: close", *headers, "", "")
+    return "\r\n".join(lines).encode("latin-1")
+
+
+def connect(port: int) -> socket.socket:
+    """A connection to this machine."""
+    return socket.create_connection(("127.0.0.1", port), BOUND)
+
+
+def heard_on(connection: socket.socket) -> bytes:
+    """All that comes until the other side closes a connection."""
+    parts = []
+    try:
+        while part := connection.recv(1 << 16):
+            parts.append(part)
+    except ConnectionResetError:
+        pass
+    return b"".join(parts)
+
+
+def replies(heard: bytes) -> list[Reply]:
+    """The answers to requests that were made one after another."""
+    found = []
+    while heard:
+        head, _, heard = heard.partition(b"\r\n\r\n")
+        first, *lines = head.decode("latin-1").split("\r\n")
+        headers = tuple((name.lower(), value.strip()) for name, _, value in (line.partition(":") for line in lines))
+        length = int(dict(headers).get("content-length", len(heard)))
+        found.append(Reply(int(first.split(" ")[1]), headers, heard[:length]))
+        heard = heard[length:]
+    return found
