@@ -20,7 +20,7 @@ from generator.archive.shelves import Published, Shelves
 from generator.model import Article, Destination, DestinationKind, Record, SourcePath, StandalonePage
 from generator.problems import Problem, Span, did_you_mean, warning
 from generator.read.finish import ID_PREFIX
-from generator.read.ids import slug
+from generator.read.ids import article_id_from_stem, id_from_stem, slug
 from generator.settings import Config, RightsDefaults
 
 NOTHING = Target(kind=TargetKind.NOTHING)
@@ -40,33 +40,50 @@ class Atlas(Record):
     held: frozenset[str]  # files of held-back articles and pages
     held_names: Names
     quotes: frozenset[str]  # files of quotes, which have no pages
+    unread: frozenset[str]  # files of records in which something is wrong, which their own problems say
     content: str
 
 
+class Files(Record):
+    """The content files beside the records: those of other kinds, and those that gave no record."""
+
+    others: Collection[SourcePath]
+    unread: Collection[SourcePath]
+
+
 class Unfound(Record):
-    """A name or path that leads to nothing; `folder` is None for a name."""
+    """A name that means nothing, or a path that leads to nothing."""
 
     written: str
     span: Span
-    folder: str | None = None
+    is_path: bool = False
+
+    @property
+    def key(self) -> tuple[str, str]:
+        """What its hint depends on: the file it stands in, for a path, and how it is written."""
+        return (self.span.path if self.is_path else "", self.written)
 
 
 Trouble = Problem | Unfound
 Followed = tuple[Target, Trouble | None]
 
 
-def chart(published: Published, directory: Directory, files: Collection[SourcePath], config: Config) -> Atlas:
-    """The atlas of an archive whose files these are; what rights keep off the pages is no place to lead to."""
+def chart(published: Published, directory: Directory, files: Files, config: Config) -> Atlas:
+    """The atlas of an archive that has these files beside its records.
+
+    What rights keep off the pages is no place to lead to.
+    """
     held: tuple[Article | StandalonePage, ...] = (*published.held_articles, *published.held_pages)
     recorded = tuple(_targets_of_records(published.shelves, config.rights))
     return Atlas(
         directory=directory,
         records={_nfc(source): target for source, target, _ in recorded},
         anchors={target: anchors for _, target, anchors in recorded},
-        files={_nfc(path): path for path in sorted(files) if not is_hidden(path)},
+        files={_nfc(path): path for path in sorted(files.others) if not is_hidden(path)},
         held=frozenset(_nfc(record.source) for record in held),
         held_names=index_names(map(named_text, held)),
         quotes=frozenset(_nfc(quote.source) for quote in published.shelves.quotes),
+        unread=frozenset(map(_nfc, files.unread)),
         content=posixpath.normpath(config.content),
     )
 
@@ -91,19 +108,19 @@ def follow(destination: Destination, source: SourcePath, atlas: Atlas) -> Follow
 def explain(troubles: Iterable[Trouble], atlas: Atlas) -> Iterator[Problem]:
     """Troubles as problems; the first hundred different unfound targets get a hint."""
     found = tuple(troubles)
-    unfound = sorted({(trouble.folder or "", trouble.written) for trouble in found if isinstance(trouble, Unfound)})
+    unfound = sorted({trouble.key for trouble in found if isinstance(trouble, Unfound)})
     names = _all_names(atlas.directory) if unfound else ()
     paths = (*atlas.records, *atlas.files) if unfound else ()
     hints = {
-        (folder, written): _meant_path(written, folder, paths) if folder else _meant_name(written, names)
-        for folder, written in unfound[:ADVISED]
+        (source, written): _meant_path(written, source, paths) if source else _meant_name(written, names)
+        for source, written in unfound[:ADVISED]
     }
     for trouble in found:
         if isinstance(trouble, Problem):
             yield trouble
         else:
-            hint = hints.get((trouble.folder or "", trouble.written))
-            yield warning("broken-link", f'"{trouble.written}" leads nowhere', trouble.span, hint=hint)
+            message = f'"{trouble.written}" leads nowhere'
+            yield warning("broken-link", message, trouble.span, hint=hints.get(trouble.key))
 
 
 def _to_anchor(followed: Followed, written: str, span: Span, atlas: Atlas) -> Followed:
@@ -166,13 +183,15 @@ def _follow_path(path: str, fragment: str, source: SourcePath, span: Span, atlas
         if place in atlas.records:
             target = atlas.records[place]
             return Target(kind=target.kind, id=target.id, fragment=fragment), None
+        if place in atlas.unread:
+            return NOTHING, None
         if place in atlas.held:
             return NOTHING, held_back(path, span)
         if place in atlas.quotes:
             return NOTHING, _to_quote(path, span)
         if place in atlas.files:
             return Target(kind=TargetKind.ASSET, id=atlas.files[place], fragment=fragment), None
-    return NOTHING, Unfound(written=path, span=span, folder=folder)
+    return NOTHING, Unfound(written=path, span=span, is_path=True)
 
 
 def _as_picture(followed: Followed, written: str, span: Span) -> Followed:
@@ -216,6 +235,8 @@ def _follow_name(written: str, source: SourcePath, span: Span, atlas: Atlas) -> 
                 return NOTHING, ambiguous_name(reading, claimants, span)
             if claimants:
                 return Target(kind=kind, id=claimants[0].key, fragment=part), None
+    if any(reading in _ids_of(atlas.unread) for reading, _ in readings):
+        return NOTHING, None
     if any(who(reading, atlas.held_names) for reading, _ in readings):
         return NOTHING, held_back(written, span)
     if any(who(reading, atlas.directory.quotes) for reading, _ in readings):
@@ -224,6 +245,12 @@ def _follow_name(written: str, source: SourcePath, span: Span, atlas: Atlas) -> 
         here = atlas.records[_nfc(source)]
         return Target(kind=here.kind, id=here.id, fragment=written[1:]), None
     return NOTHING, Unfound(written=written, span=span)
+
+
+def _ids_of(files: Iterable[str]) -> set[str]:
+    """The ids that records in these files have, unless they say others."""
+    stems = [posixpath.splitext(posixpath.basename(path))[0] for path in files]
+    return {*map(id_from_stem, stems), *map(article_id_from_stem, stems)}
 
 
 def _claims(name: str, directory: Directory) -> Iterator[tuple[TargetKind, tuple[Named, ...]]]:
@@ -250,13 +277,15 @@ def _meant_name(written: str, names: Iterable[str]) -> str | None:
     return f"did you mean [[{meant}]]?" if meant else None
 
 
-def _meant_path(written: str, folder: str, paths: Iterable[str]) -> str | None:
-    """A file of that name in another folder, else one of a similar name in that folder."""
+def _meant_path(written: str, source: str, paths: Iterable[str]) -> str | None:
+    """A file of that name in another folder, else one of a similar name in that folder; never the source itself."""
+    folder = posixpath.dirname(source)
     wanted = posixpath.normpath(posixpath.join(folder, unquote(written)))
     place, name = posixpath.split(wanted)
-    meant = min((path for path in paths if posixpath.basename(path) == name), default=None)
+    meant = min((path for path in paths if posixpath.basename(path) == name and path != _nfc(source)), default=None)
     if meant is None:
-        siblings = sorted(posixpath.basename(path) for path in paths if posixpath.dirname(path) == place)
+        here = (path for path in paths if posixpath.dirname(path) == place and path != _nfc(source))
+        siblings = sorted(map(posixpath.basename, here))
         similar = did_you_mean(name, siblings)
         meant = posixpath.join(place, similar) if similar else None
     return f'did you mean "{posixpath.relpath(f"/{meant}", f"/{folder}")}"?' if meant else None

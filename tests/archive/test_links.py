@@ -91,7 +91,6 @@ def test_a_destination_leads_to_what_it_names(kind: DestinationKind, target: str
         (LINK, "photo.jpeg", "broken-link", 'did you mean "photo.jpg"?'),
         (LINK, ".secret", "broken-link", None),  # hidden files stay so
         (LINK, "../assets/.hidden/map.svg", "broken-link", 'did you mean "../assets/map.svg"?'),
-        (LINK, "broken.md", "broken-link", None),  # a record that could not be read is no asset
         (LINK, "javascript:alert(1)", "refused-link", 'write "./javascript:alert(1)" if that is a file'),
         (LINK, "java\tscript:alert(1)", "refused-link", 'write "./javascript:alert(1)" if that is a file'),
         (LINK, "\x01javascript:1", "refused-link", 'write "./javascript:1" if that is a file'),
@@ -111,6 +110,14 @@ def test_what_cannot_be_followed_leads_nowhere_and_is_a_warning(
     (problem,) = [problem for problem in made.problems if problem.span.path == "content/articles/a.md"]
     assert (problem.code, problem.severity) == (code, Severity.WARNING)
     assert problem.hint is None if hint is None else (problem.hint or "").startswith(hint.removesuffix("…"))
+    assert [found.kind for found in made.archive.by_id["a"].targets] == ["nothing"]  # type: ignore[index]
+
+
+@pytest.mark.parametrize(("kind", "target"), [(LINK, "broken.md"), (WIKI, "broken")])
+def test_a_record_that_could_not_be_read_has_said_so_itself(kind: DestinationKind, target: str) -> None:
+    """It is no asset either."""
+    made = following(kind, target)
+    assert [problem for problem in made.problems if problem.span.path == "content/articles/a.md"] == []
     assert [found.kind for found in made.archive.by_id["a"].targets] == ["nothing"]  # type: ignore[index]
 
 
