@@ -31,4 +31,5 @@ def _advice(path: SourcePath, content: str) -> str:
     if folder in set(ContentKind):
         return f'rename it to "{posixpath.splitext(posixpath.basename(path))[0]}.md"'
     meant = did_you_mean(folder, list(ContentKind))
-    return f"did you mean {content}/{meant}/?" if meant else f"below {content}/, records are in {', '.join(ContentKind)}"
+    kinds = ", ".join(ContentKind)
+    return f"did you mean {content}/{meant}/?" if meant else f"below {content}/, records are in {kinds}"
