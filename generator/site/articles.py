@@ -88,7 +88,7 @@ def article_view(context: Context, entry: Entry, newer: Entry | None, older: Ent
         entities=_entities(context, entry.mentions),
         tags=tuple(tag_chip(context, tag) for tag in entry.tags),
         stories=tuple(story_chip(context, story) for story in entry.stories),
-        source=_source(context, article.provenance),
+        source=_source(context, article),
         rights=_rights(context, entry),
         relations=_relations(context, entry),
         newer=article_link(context, newer) if newer else None,
@@ -196,13 +196,14 @@ def _image(context: Context, target: Target | None, alt: str) -> ImageView | Non
     return ImageView(url=context.base.url(path), absolute_url=context.base.absolute(path), alt=alt)
 
 
-def _source(context: Context, provenance: Provenance | None) -> SourceView | None:
-    if provenance is None:
+def _source(context: Context, article: Article) -> SourceView | None:
+    provenance = article.provenance
+    if provenance is None or provenance in {Provenance(), Provenance(record=article.id)}:
         return None
     return SourceView(
         url=provenance.url,
-        host=words.host_of(provenance.url) if provenance.url else "",
-        record=provenance.record,
+        text=words.address_text(provenance.url) if provenance.url else "",
+        record=provenance.record if provenance.record != article.id else None,
         retrieved=date_view(context, provenance.retrieved) if provenance.retrieved else None,
         method=provenance.method,
         sha256=provenance.sha256,

@@ -42,6 +42,7 @@ ATOM = "application/atom+xml"
 JSON_FEED = "application/feed+json"
 DESCRIPTION_LENGTH = 200
 TOP = 12
+FEW = 6
 
 
 class Context(Record):
@@ -191,17 +192,24 @@ def chips_by_type(context: Context, chips: Iterable[Chip]) -> tuple[ChipGroup, .
     )
 
 
-def common_entities(context: Context, entries: Iterable[Entry], most: int = TOP) -> tuple[ChipGroup, ...]:
-    """The entities that articles declare most often, at most `most` of each type, with counts."""
+def common_entities(context: Context, entries: Sequence[Entry], most: int = TOP) -> tuple[ChipGroup, ...]:
+    """The entities that articles declare most often, at most `most` of each type, with counts.
+
+    Few articles bring no more than there are of them, so that their names do not outgrow them. Those that one article
+    each declares are in no order of weight: they come only up to the sixth, and where a type has no others, uncounted.
+    """
+    most = min(most, max(FEW, len(entries)))
     counts = Counter(mention.entity for entry in entries for mention in entry.mentions)
     ranked = sorted(counts.items(), key=lambda item: (-item[1], context.archive.entities[item[0]].name, item[0]))
     taken: Counter[str] = Counter()
+    highest: dict[str, int] = {}
     chips = []
     for key, count in ranked:
         entity = context.archive.entities[key]
-        if taken[entity.type] < most:
+        if taken[entity.type] < (most if count > 1 else FEW):
             taken[entity.type] += 1
-            chips.append(entity_chip(context, key, count))
+            counted = highest.setdefault(entity.type, count) > 1
+            chips.append(entity_chip(context, key, count if counted else None))
     return chips_by_type(context, chips)
 
 

@@ -162,6 +162,11 @@ def month_short(month: int, language: str) -> str:
     return calendar(language).months_short[month - 1]
 
 
+def month_narrow(month: int, language: str) -> str:
+    """A month's shortest name, which others share: "J"."""
+    return calendar(language).months_narrow[month - 1]
+
+
 def month_year(year: int, month: int, language: str) -> str:
     """A month of a year: "June 2023", "juin 2023", "2023년 6월"."""
     return _month((year, month, 1), calendar(language))

@@ -273,6 +273,7 @@ def _view(context: Context, index: Index, look: Look, more: Sequence[ChoiceRow])
         kind=subject.kind,
         count=look.count or len(index.entries),
         note=look.note,
+        by_name_only=any(not entry.recorded for group in look.groups for entry in group.entries),
         choices=_rows(context, index, look.path, more),
         groups=look.groups,
     )

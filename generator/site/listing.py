@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 
+import msgspec
+
 from generator.archive.records import Entry
 from generator.model import Record, SourcePath
 from generator.site import dates, lists, routes
@@ -108,12 +110,20 @@ def by_month(context: Context, entries: tuple[Entry, ...]) -> tuple[CardGroup, .
 
 
 def by_day(context: Context, entries: tuple[Entry, ...]) -> tuple[CardGroup, ...]:
-    """Entries under their dates in words."""
+    """Entries under their dates in words, which their cards then need not repeat."""
 
     def heading(date: DateView) -> tuple[str, str, str | None]:
         return date.text, f"d{date.edtf.rstrip('?~%')}", None
 
-    return lists.grouped(entries, lambda entry: card(context, entry).date, heading, lambda entry: card(context, entry))
+    groups = lists.grouped(entries, lambda one: card(context, one).date, heading, lambda one: card(context, one))
+    return tuple(msgspec.structs.replace(group, date=group.cards[0].date) for group in groups)
+
+
+def without_date(context: Context, entries: tuple[Entry, ...]) -> tuple[CardGroup, ...]:
+    """Entries whose date nobody knows under one heading, which says so once for all."""
+    cards = tuple(card(context, entry) for entry in entries)
+    same = len({one.date for one in cards}) == 1
+    return (CardGroup(label="Date not known", anchor="undated", cards=cards, date=cards[0].date if same else None),)
 
 
 def told_forward(context: Context, entries: tuple[Entry, ...]) -> tuple[CardGroup, ...]:

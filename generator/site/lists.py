@@ -20,6 +20,8 @@ Key = TypeVar("Key", bound=Hashable)
 
 EARLIER_SHOWN = 5
 MOST_BARS = 80
+FEW_BARS = 10  # each of so few has its label under it
+TICKS = 8  # of a longer chart's years fit under it on a telephone
 
 
 def numbered_pages(count: int, per_page: int) -> int:
@@ -92,14 +94,26 @@ def timeline(entries: Iterable[Entry], base: Base, linked: frozenset[int]) -> Ti
     for year, count in counts.items():
         binned[year - year % step] = binned.get(year - year % step, 0) + count
     peak = max(binned.values())
+    shown = range(min(binned), max(binned) + 1, step)
+    ticks = _ticks(shown)
     bars = tuple(
         YearBar(
             label=str(year) if step == 1 else f"{year}s",
             count=(count := binned.get(year, 0)),
             height=-(-count * 100 // peak),
             url=base.url(routes.year(year)) if step == 1 and year in linked and count else None,
+            tick=str(year) if year in ticks else "",
         )
-        for year in range(min(binned), max(binned) + 1, step)
+        for year in shown
     )
     unit = {1: "year", 10: "decade", 100: "century"}.get(step, "period")
     return Timeline(bars=bars, first=str(min(counts)), last=str(max(counts)), peak=peak, unit=unit)
+
+
+def _ticks(shown: range) -> frozenset[int]:
+    """The round years under a chart of these years or spans: as many as have room, and none too near its end."""
+    if len(shown) <= FEW_BARS:
+        return frozenset()
+    apart = next(every * shown.step for every in (1, 2, 5, 10, 20, 50, 100) if every * TICKS >= len(shown))
+    room = shown.stop - len(shown) * shown.step // (TICKS + 1)
+    return frozenset(year for year in shown if year % apart == 0 and year <= room)

@@ -37,6 +37,7 @@ class Calendar(msgspec.Struct, frozen=True, kw_only=True):
     months: tuple[str, ...]
     months_alone: tuple[str, ...]
     months_short: tuple[str, ...]
+    months_narrow: tuple[str, ...]
     weekdays: tuple[str, ...]
     eras: tuple[str, str]  # before Christ, after Christ
 
@@ -66,6 +67,7 @@ ENGLISH = Calendar(
     months=_ENGLISH_MONTHS,
     months_alone=_ENGLISH_MONTHS,
     months_short=("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
+    months_narrow=tuple("JFMAMJJASOND"),
     weekdays=("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
     eras=("BC", "AD"),
 )
@@ -135,6 +137,7 @@ def _calendar(data: Mapping[Any, Any]) -> Calendar:
     months = _at(data, "months", "format", "wide")
     alone = _at(data, "months", "stand-alone", "wide")
     short = _at(data, "months", "stand-alone", "abbreviated")
+    narrow = _at(data, "months", "stand-alone", "narrow")
     weekdays = _at(data, "days", "format", "wide")
     eras = _at(data, "eras", "abbreviated")
     skeletons = _at(data, "datetime_skeletons")
@@ -155,6 +158,7 @@ def _calendar(data: Mapping[Any, Any]) -> Calendar:
         months=tuple(months[number] for number in range(1, 13)),
         months_alone=tuple(alone[number] for number in range(1, 13)),
         months_short=tuple(short[number] for number in range(1, 13)),
+        months_narrow=tuple(narrow[number] for number in range(1, 13)),
         weekdays=tuple(weekdays[number] for number in range(7)),
         eras=(eras[0], eras[1]),
     )

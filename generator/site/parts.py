@@ -78,13 +78,15 @@ class ImageView(Record):
 class YearBar(Record):
     """A year's, decade's or century's column in a small bar chart; `height` is 0 to 100.
 
-    `label` names it ("1923", "1850s"); `url` leads to the year or is None.
+    `label` names it ("1923", "1850s"); `url` leads to the year or is None; `tick` is the year that the axis under a
+    long chart gives it, empty for most columns.
     """
 
     label: str
     count: int
     height: int
     url: str | None = None
+    tick: str = ""
 
 
 class Timeline(Record):
@@ -115,12 +117,16 @@ class ArticleCard(Record):
 
 
 class CardGroup(Record):
-    """Cards under a heading, such as a year, a month or a day."""
+    """Cards under a heading, such as a year, a month or a day.
+
+    `date` is the date that all its cards bear and its heading gives, so that they need not; None where they differ.
+    """
 
     label: str
     anchor: str
     cards: tuple[ArticleCard, ...]
     url: str | None = None
+    date: DateView | None = None
 
 
 class PageLink(Record):
@@ -205,10 +211,10 @@ class StoryCard(Record):
 
 
 class SourceView(Record):
-    """Where an article's text came from."""
+    """Where an article's text came from; `record` is None where that is the article's own id."""
 
     url: str | None
-    host: str
+    text: str  # the address to show: host and path, a long one cut; empty without `url`
     record: str | None
     retrieved: DateView | None
     method: str | None
@@ -246,6 +252,7 @@ class MonthCount(Record):
 
     label: str  # "June"
     short: str  # "Jun"
+    narrow: str  # "J"
     count: int
     height: int  # 0 to 100
     url: str | None

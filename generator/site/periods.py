@@ -8,7 +8,7 @@ from generator.archive.records import Entry
 from generator.model import Record
 from generator.site import dates, routes, words
 from generator.site.context import Context, common_entities, common_outlets, crumbs, head
-from generator.site.listing import Listing, by_day, by_month, by_year, listing_pages
+from generator.site.listing import Listing, by_day, by_month, listing_pages, without_date
 from generator.site.parts import CardGroup, LinkView, MonthCount, Pagination
 from generator.site.planned import Page
 from generator.site.views import MonthView, YearView
@@ -64,6 +64,7 @@ def _months(context: Context, year: int) -> tuple[MonthCount, ...]:
         MonthCount(
             label=dates.month_name(month, context.language),
             short=dates.month_short(month, context.language),
+            narrow=dates.month_narrow(month, context.language),
             count=count,
             height=-(-count * 100 // peak),
             url=context.base.url(routes.month(month, year)) if count else None,
@@ -106,7 +107,7 @@ def undated_pages(context: Context) -> Iterator[Page]:
             title="Undated",
             steps=(("Undated", path),),
             entries=context.archive.undated,
-            grouping=by_year,
+            grouping=without_date,
         )
         yield from _period_pages(context, listing, Neighbours())
 

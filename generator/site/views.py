@@ -240,6 +240,7 @@ class IndexView(Record):
     kind: str
     count: int
     note: str  # "The 1,000 most mentioned", or empty
+    by_name_only: bool  # whether any of its entries has no record
     choices: tuple[ChoiceRow, ...]
     groups: tuple[IndexGroup, ...]
 

@@ -91,6 +91,7 @@ _RIGHTS_STATEMENTS = {
     "UND": "Copyright undetermined",
     "NKC": "No known copyright",
 }
+ADDRESS_LENGTH = 48  # of an address as shown: about two lines beside an article
 _LICENCE = re.compile(r"/licenses/([a-z+-]+)/(\d\.\d)(?:/([a-z]{2,3}))?(?:/.*)?")
 _PUBLIC_DOMAIN = re.compile(r"/publicdomain/(zero|mark)/(\d\.\d)(?:/.*)?")
 
@@ -194,6 +195,22 @@ def host_of(url: str) -> str:
     if parts.scheme not in {"http", "https"}:
         return ""
     return _unpunycoded(host.removeprefix("www."))
+
+
+@lru_cache(maxsize=16384)
+def address_text(url: str) -> str:
+    """A web address as a link shows it: "doi.org/10.5281/zenodo.4573313"; a long one keeps its host and its end."""
+    host = host_of(url)
+    if not host:
+        return url
+    parts = urlsplit(url)
+    path = unquote(parts.path).rstrip("/")
+    whole = (path if path.isprintable() else parts.path) + (f"?{parts.query}" if parts.query else "")
+    if len(host + whole) <= ADDRESS_LENGTH:
+        return host + whole
+    last = whole.rpartition("/")[2]
+    shown = last if len(last) <= ADDRESS_LENGTH else f"{last[:ADDRESS_LENGTH]}…"
+    return f"{host}/{shown}" if whole == f"/{last}" else f"{host}/…/{shown}"
 
 
 def _unpunycoded(host: str) -> str:

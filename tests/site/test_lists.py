@@ -103,6 +103,23 @@ def test_a_timeline_shows_gaps_and_turns_to_decades(years: list[int], bars: list
     assert (shown and [(bar.label, bar.count) for bar in shown.bars]) == bars
 
 
+@pytest.mark.parametrize(
+    ("first", "last", "ticks"),
+    [
+        (2001, 2010, []),  # few bars have their labels
+        (2001, 2011, ["2002", "2004", "2006", "2008", "2010"]),
+        (1873, 1915, ["1880", "1890", "1900", "1910"]),
+        (1848, 1946, ["1840", "1860", "1880", "1900", "1920"]),
+        (1500, 1999, ["1500", "1600", "1700", "1800", "1900"]),
+    ],
+)
+def test_a_long_timeline_has_round_years_under_it(first: int, last: int, ticks: list[str]) -> None:
+    shown = lists.timeline([_entry("a", first), _entry("b", last)], BASE, frozenset())
+    assert shown is not None
+    assert [bar.tick for bar in shown.bars if bar.tick] == ticks
+    assert len(ticks) <= lists.TICKS
+
+
 def test_a_timeline_stays_short_however_long_the_span() -> None:
     shown = lists.timeline([_entry("a", -3000), _entry("b", 2023)], BASE, frozenset())
     assert shown is not None

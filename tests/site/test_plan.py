@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 
-from generator.site.planned import Site
+from generator.site.planned import OutPath, Site
 from generator.site.routes import folded
 from generator.site.views import (
     ArticleView,
     EntityView,
     HomeView,
     IndexView,
+    MonthView,
     OutletView,
     PageView,
     RedirectView,
@@ -126,6 +127,63 @@ def test_a_year_shows_its_months(site: Site) -> None:
     assert [(month.short, month.count) for month in view.months if month.count] == [("Jun", 1)]
     assert view.earlier is not None
     assert view.earlier.url == "/archive/2022/"
+
+
+def month_of(files: dict[str, str], path: str = "2023/06/index.html") -> MonthView:
+    """The month page of an archive of these articles."""
+    view = pages(site_of(files))[OutPath(path)].view
+    assert isinstance(view, MonthView)
+    return view
+
+
+def test_a_day_of_a_month_says_its_date_for_its_articles() -> None:
+    view = month_of({"articles/a.md": article("A"), "articles/b.md": article("B", date="2023-06-25?")})
+    assert [group.date for group in view.groups] == [card.date for group in view.groups for card in group.cards]
+    assert [group.date and group.date.note for group in view.groups] == ["", "uncertain"]
+
+
+def test_articles_without_a_date_share_the_heading_that_says_so() -> None:
+    articles = {f"articles/{name}.md": article(name, date="XXXX") for name in "ab"}
+    groups = month_of(articles, "undated/index.html").groups
+    assert [(group.label, len(group.cards), group.date is None) for group in groups] == [("Date not known", 2, False)]
+
+
+def named_in(*articles: str) -> list[tuple[str, int | None]]:
+    """The people that the page of a month lists, when its articles name these."""
+    files = {f"articles/{n}.md": article(str(n), entities=f"{{people: [{one}]}}") for n, one in enumerate(articles)}
+    return [(chip.text, chip.count) for chip in month_of(files).entities[0].chips]
+
+
+def test_names_that_come_once_each_are_few_and_not_counted() -> None:
+    assert named_in("A, B, C, D, E, F, G, H") == [(name, None) for name in "ABCDEF"]
+
+
+def test_few_articles_list_no_more_names_than_they_are_and_six_at_least() -> None:
+    names = "A, B, C, D, E, F, G, H"
+    assert named_in(names, names) == [(name, 2) for name in "ABCDEF"]
+    assert named_in(*[names] * 7) == [(name, 7) for name in "ABCDEFG"]
+    assert named_in("A, B", "A, C, D, E, F, G, H") == [("A", 2), *((name, 1) for name in "BCDEF")]
+
+
+@pytest.mark.parametrize(
+    ("source", "shown"),
+    [
+        ("{record: a}", None),  # the article's own id
+        ("{record: QC 176}", ("", "QC 176")),
+        ("{record: a, url: https://doi.org/10.5281/zenodo.1}", ("doi.org/10.5281/zenodo.1", None)),
+    ],
+)
+def test_a_source_says_what_the_article_does_not_say_already(source: str, shown: tuple[str, str | None] | None) -> None:
+    view = pages(site_of({"articles/a.md": article(source=source)}))[OutPath("2023/06/a/index.html")].view
+    assert isinstance(view, ArticleView)
+    assert (view.source and (view.source.text, view.source.record)) == shown
+
+
+def test_an_index_says_whether_any_of_its_names_has_no_record(site: Site) -> None:
+    people, tags = (pages(site)[OutPath(f"{path}/index.html")].view for path in ("entities/people", "tags"))
+    assert isinstance(people, IndexView)
+    assert isinstance(tags, IndexView)
+    assert (people.by_name_only, tags.by_name_only) == (False, True)
 
 
 def test_old_addresses_lead_to_the_new_page(site: Site) -> None:

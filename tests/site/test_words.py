@@ -159,9 +159,32 @@ def test_the_host_of_a_web_address(url: str, host: str) -> None:
     assert words.host_of(url) == host
 
 
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("https://doi.org/10.5281/zenodo.4573313", "doi.org/10.5281/zenodo.4573313"),
+        ("https://www.example.org/", "example.org"),
+        ("https://example.org/view?id=12", "example.org/view?id=12"),
+        ("https://example.org/caf%C3%A9", "example.org/café"),
+        ("https://example.org/%E2%80%AEevil", "example.org/%E2%80%AEevil"),  # turns the text round: left as it is
+        (f"https://example.org/news/{'x' * 30}/2023/06/the-mutiny", "example.org/…/the-mutiny"),
+        (f"https://example.org/{'x' * 60}", f"example.org/{'x' * 48}…"),
+        ("mailto:a@example.org", "mailto:a@example.org"),
+    ],
+)
+def test_an_address_is_shown_by_its_host_and_its_end(url: str, shown: str) -> None:
+    assert words.address_text(url) == shown
+
+
 @given(st.text() | st.text().map("https://".__add__) | st.text().map("https://xn--".__add__))
 def test_no_text_is_too_odd_for_a_label(text: str) -> None:
-    for label in (words.authority_label, words.authority_id, words.rights_label, words.host_of, words.text_direction):
+    for label in (
+        words.authority_label,
+        words.authority_id,
+        words.rights_label,
+        words.address_text,
+        words.text_direction,
+    ):
         assert isinstance(label(text), str)
     assert isinstance(words.language_name(text, text), str)
     assert isinstance(words.country_name(text, text), str)

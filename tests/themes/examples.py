@@ -119,7 +119,7 @@ def article(**changes: object) -> ArticleView:
         "stories": (chip("The harbour strike of 1911", "story"),),
         "source": SourceView(
             url="https://example.net/courier/1911/06/25/cranes?page=1",
-            host="example.net",
+            text="example.net/courier/1911/06/25/cranes?page=1",
             record="QC 1911/176, p. 1",
             retrieved=day("8 January 2024", "2024-01-08"),
             method="manual copy",
@@ -253,6 +253,7 @@ MONTHS = tuple(
     MonthCount(
         label=label,
         short=short,
+        narrow=short[0],
         count=count,
         height=count * 100 // 121,
         url=f"{ROOT}1911/{place:02}/" if count else None,
@@ -284,7 +285,10 @@ MONTH = MonthView(
     count=121,
     outlets=OUTLETS,
     entities=ENTITIES[:2],
-    groups=(CardGroup(label="Sunday 25 June", anchor="d25", cards=CARDS[:3]),),
+    groups=(
+        CardGroup(label="25 June 1911", anchor="d25", cards=CARDS[:1], date=CARDS[0].date),
+        CardGroup(label="June 1911", anchor="d", cards=CARDS[3:4], date=CARDS[3].date),
+    ),
     pages=NEWEST_PAGE,
     earlier=link("May 1911", "1911/05/"),
     later=None,
@@ -491,6 +495,7 @@ INDEX = IndexView(
     kind="people",
     count=2101,
     note="The 1,000 most mentioned.",
+    by_name_only=True,
     choices=(
         ChoiceRow(
             label="Order",
@@ -528,7 +533,16 @@ INDEX = IndexView(
     ),
 )
 EMPTY_INDEX = IndexView(
-    head=head("Tags"), crumbs=way("Tags"), kicker="", title="Tags", kind="tag", count=0, note="", choices=(), groups=()
+    head=head("Tags"),
+    crumbs=way("Tags"),
+    kicker="",
+    title="Tags",
+    kind="tag",
+    count=0,
+    note="",
+    by_name_only=False,
+    choices=(),
+    groups=(),
 )
 ENTITY_TYPES = EntityTypesView(
     head=head("Names"),

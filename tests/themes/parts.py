@@ -336,6 +336,7 @@ def timeline(first: int, counts: tuple[int, ...], step: int = 1) -> Timeline:
             count=count,
             height=-(-count * 100 // peak),
             url=f"{ROOT}{first + place}/" if count and step == 1 else None,
+            tick=str(first + step * place) if len(counts) > 10 and place % 10 == 0 else "",
         )
         for place, count in enumerate(counts)
     )

@@ -184,6 +184,29 @@ def test_a_kind_is_said_in_words_and_not_by_colour_alone(theme: str) -> None:
     assert len({shape for _, shape in marks}) == len(marks)
 
 
+def test_a_type_is_said_where_it_is_not_news(theme: str) -> None:
+    said = page(theme, "articles.html").xpath("//*[@class='kicker-type']")
+    assert {one.text_content() for one in said} == {"Dispatch", "Opinion", "Analysis"}
+    assert not page(theme, "article.html").xpath("//*[@class='article-head']//*[@class='kicker-type']")
+
+
+def test_a_heading_that_says_the_date_says_it_for_its_articles(theme: str) -> None:
+    rows = page(theme, "month.html").xpath("//*[contains(@class, 'rows-under-date')]")
+    assert [one.xpath("string(.//h2)") for one in rows] == ["25 June 1911", "June 1911 (uncertain)"]
+    assert [texts(one.xpath(".//article//time")) for one in rows] == [[], []]
+
+
+def test_italics_have_a_legend_where_there_are_any(theme: str) -> None:
+    assert "in italics" in page(theme, "index.html").xpath("string(//*[@class='index-note'])")
+    assert not page(theme, "index-empty.html").xpath("//*[@class='index-note']")
+
+
+def test_every_type_of_entity_leads_to_all_of_its_kind(theme: str) -> None:
+    ways = page(theme, "entities.html").xpath("//*[@class='onward']/a")
+    assert ways[0].text_content() == "All people"
+    assert len(ways) == len(examples.ENTITY_TYPES.types)
+
+
 def test_what_an_article_withholds_is_not_on_its_page(theme: str) -> None:
     excerpt, bare = page(theme, "article-excerpt.html"), page(theme, "article-bare.html")
     assert "The cranes on the eastern quay" in excerpt.text_content()
