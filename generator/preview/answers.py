@@ -15,6 +15,7 @@ from urllib.parse import unquote
 from generator.files import read_regular
 from generator.output.render import Fault, said_once
 from generator.output.staging import CopyTask
+from generator.output.store import digest_of
 from generator.preview.generation import Generation, show, version
 from generator.problems import Problem
 from generator.site import routes
@@ -88,7 +89,12 @@ def nothing_yet(problems: tuple[Problem, ...], run: Run) -> Answer:
     )
     title = "The archive cannot be shown yet"
     body = f"<h1>{title}</h1><p>It will be here once these are mended.</p><ol>{items}</ol>"
-    return Answer(503, body=_document(title, body, _script("", 0, run)))
+    return Answer(503, body=_document(title, body, _script(version_of(problems), 0, run)))
+
+
+def version_of(problems: tuple[Problem, ...]) -> str:
+    """The version of the page that is shown before there is any other."""
+    return digest_of(repr(problems).encode(errors="surrogatepass")).hex()
 
 
 def _page_at(path: str, generation: Generation) -> Page | CopyTask | None:
@@ -99,7 +105,7 @@ def _page_at(path: str, generation: Generation) -> Page | CopyTask | None:
 def _answer_with(page: Page, status: int, generation: Generation, run: Run) -> Answer:
     shown = show(generation, page)
     if isinstance(shown, Fault):
-        return _fault(shown, generation, run)
+        return _fault(shown, version(generation, page), generation, run)
     if not page.path.endswith(".html"):
         return Answer(status, type=_type_of(page.path), body=shown.text.encode())
     name = shown.version if status == 200 else f"404 {shown.version}"  # noqa: PLR2004
@@ -109,12 +115,13 @@ def _answer_with(page: Page, status: int, generation: Generation, run: Run) -> A
     return Answer(status, body=text.encode())
 
 
-def _fault(fault: Fault, generation: Generation, run: Run) -> Answer:
+def _fault(fault: Fault, name: str, generation: Generation, run: Run) -> Answer:
+    """What is wrong, in place of a page of that version: another is there once the template is mended."""
     (problem,) = said_once([fault])
     hint = f"<p>{escape(problem.hint)}</p>" if problem.hint else ""
     what = f"<p><code>{escape(str(problem.span))}</code>: {escape(problem.message)}</p>{hint}"
     title = "This page cannot be shown"
-    return Answer(500, body=_document(title, f"<h1>{title}</h1>{what}", _script("", generation.number, run)))
+    return Answer(500, body=_document(title, f"<h1>{title}</h1>{what}", _script(name, generation.number, run)))
 
 
 def _file(file: CopyTask) -> Answer:
@@ -149,7 +156,7 @@ def _document(title: str, body: str, script: str) -> bytes:
     return (
         f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f'<link rel="stylesheet" href="{OWN}overlay.css"></head><body class="plain">{body}{script}</body></html>\n'
+        f'<link rel="icon" href="data:,"><link rel="stylesheet" href="{OWN}overlay.css"></head><body class="plain">{body}{script}</body></html>\n'
     ).encode()
 
 

@@ -8,6 +8,7 @@ template after the theme was edited, and writes nothing but the cache.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import time
 from collections.abc import Iterable, Mapping
@@ -44,7 +45,7 @@ from generator.readings import (
     said_in,
 )
 from generator.site.articles import only_text_differs, text_stays_on_its_page, with_text
-from generator.site.planned import OutPath, Page
+from generator.site.planned import OutPath, Page, Site
 from generator.site.views import ArticleView
 from generator.spread import Spread, in_turn
 
@@ -67,17 +68,25 @@ class Following(NamedTuple):
     progress: Progress
 
 
+class Basis(NamedTuple):
+    """What a generation was made from: what files said, and size, time (ns) and inode of those shown as they are."""
+
+    known: Mapping[SourcePath, Row]
+    statuses: Mapping[SourcePath, tuple[int, int, int]]
+
+
 class Held(Record, eq=False):
     """What a preview knows between two changes.
 
-    `generation` is the last good one, None before there is any; `problems` are those of the archive as it is now.
-    `retold` holds, for the articles whose page was replaced, the page and the body that were planned.
+    `generation` is the last good one, made from `basis`, None before there is any; `problems` are those of the archive
+    as it is now. `retold` holds, for the articles whose page was replaced, the page and the body that were planned.
     """
 
     settled: Settled
     known: Mapping[SourcePath, Row]
     problems: tuple[Problem, ...]
     generation: Generation | None = None
+    basis: Basis = Basis({}, {})
     retold: Mapping[SourcePath, tuple[Page, Body]] = msgspec.field(default_factory=dict)
     articles: int = 0
 
@@ -177,19 +186,21 @@ def _long_way(following: Following, held: Held | None, keeper: _Keeper, spread: 
         known=known,
         problems=tuple(in_reading_order(problems)),
         generation=held.generation if held else None,
+        basis=held.basis if held else Basis({}, {}),
         retold=held.retold if held else {},
         articles=planned.articles,
     )
     if not new.is_good:
         return new
-    generation = _generation(following, held, new, planned)
+    basis = Basis(known, _statuses(following.folder, planned.site))
+    generation = _generation(following, held, basis, planned)
     faults = _trial(held, generation)
     if faults:
         return msgspec.structs.replace(new, problems=tuple(in_reading_order((*problems, *faults))))
-    return msgspec.structs.replace(new, generation=generation, retold={})
+    return msgspec.structs.replace(new, generation=generation, basis=basis, retold={})
 
 
-def _generation(following: Following, held: Held | None, new: Held, planned: Planned) -> Generation:
+def _generation(following: Following, held: Held | None, basis: Basis, planned: Planned) -> Generation:
     if planned.config is None or planned.site is None or planned.theme is None:
         raise TypeError("a plan without errors has a site and a theme")
     files = {task.path: task for task in copy_tasks(planned.site, planned.theme, following.folder)}
@@ -198,9 +209,9 @@ def _generation(following: Following, held: Held | None, new: Held, planned: Pla
     if held is None or before is None:
         return generation
     number = before.number + 1
-    changed = _changed_files(held, before, new, generation)
+    changed = _changed_files(held.basis, before, basis, generation)
     since = {path: number if path in changed else before.since.get(path, number) for path in generation.files}
-    moved = _moved(held, before, new, generation)
+    moved = _moved(held.basis, before, basis, generation)
     return msgspec.structs.replace(generation, number=number, since=since, moved=moved)
 
 
@@ -216,31 +227,36 @@ def _trial(held: Held | None, generation: Generation) -> tuple[Problem, ...]:
     return said_once(trial(generation))
 
 
-def _changed_files(held: Held, before: Generation, new: Held, generation: Generation) -> set[OutPath]:
+def _changed_files(was: Basis, before: Generation, now: Basis, generation: Generation) -> set[OutPath]:
     """The files shown as they are that are not as they were, as far as the system says."""
     static = {file.path: file.sha256 for file in before.theme.static}
     changed = {file.path for file in generation.theme.static if static.get(file.path) != file.sha256}
-    was, now = _hints(held.settled), _hints(new.settled)
-    for copy in generation.site.copies:
-        hint = now.get(copy.source)
-        if copy.path in before.files and (not hint or was.get(copy.source) != hint):
-            changed.add(copy.path)
+    changed.update(
+        copy.path
+        for copy in generation.site.copies
+        if copy.path in before.files and was.statuses.get(copy.source) != now.statuses.get(copy.source)
+    )
     return changed
 
 
-def _hints(settled: Settled) -> Mapping[str, bytes]:
-    return settled.inputs.files if settled.inputs else {}
+def _statuses(folder: Path, site: Site | None) -> Mapping[SourcePath, tuple[int, int, int]]:
+    found: dict[SourcePath, tuple[int, int, int]] = {}
+    for copy in site.copies if site else ():
+        with contextlib.suppress(OSError):  # gone this moment: the next change says so
+            status = os.stat(folder / copy.source)
+            found[copy.source] = (status.st_size, status.st_mtime_ns, status.st_ino)
+    return found
 
 
-def _moved(held: Held, before: Generation, new: Held, generation: Generation) -> Mapping[OutPath, OutPath]:
+def _moved(was: Basis, before: Generation, now: Basis, generation: Generation) -> Mapping[OutPath, OutPath]:
     """Where articles are now whose address or file name changed."""
     sources = {page.origin: page.path for page in generation.site.pages if page.template == KEEPS_VIEW}
-    by_key = {row.key: path for path, row in new.known.items() if path not in held.known}
+    by_key = {row.key: path for path, row in now.known.items() if path not in was.known}
     moved: dict[OutPath, OutPath] = {}
     for page in before.site.pages:
         if page.template != KEEPS_VIEW or page.path in generation.pages or page.origin is None:
             continue
-        row = held.known.get(page.origin)
+        row = was.known.get(page.origin)
         source = page.origin if page.origin in sources else by_key.get(row.key) if row else None
         if source in sources:
             moved[page.path] = sources[source]
@@ -282,7 +298,8 @@ def _short_way(following: Following, held: Held, paths: tuple[str, ...]) -> Held
         known[reading.path] = row
     if generation is held.generation:
         return held
-    return msgspec.structs.replace(held, known=known, generation=generation, retold=retold)
+    basis = held.basis._replace(known=known)
+    return msgspec.structs.replace(held, known=known, generation=generation, basis=basis, retold=retold)
 
 
 def _article_of(path: str) -> SourcePath:

@@ -17,7 +17,7 @@ from urllib.parse import unquote
 import msgspec
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from generator.preview.answers import addresses, moved_to, version_at
+from generator.preview.answers import addresses, moved_to, version_at, version_of
 from generator.preview.follow import source_line
 from generator.preview.generation import Generation
 from generator.problems import Problem, Severity
@@ -109,11 +109,12 @@ class Tabs:
 def _news(shows: Shows, told: tuple[dict[str, Any], ...] | None, state: State) -> tuple[list[dict[str, Any]], bool]:
     """The messages for a tab, and whether it is to show another page."""
     messages: list[dict[str, Any]] = []
+    generation = state.generation
+    if generation is None:  # the page itself says what is wrong
+        is_new = shows.version != version_of(state.problems)
+        return [{"kind": "reload"}] if is_new else [], is_new
     if told != state.told:
         messages.append({"kind": "problems", "problems": state.told})
-    generation = state.generation
-    if generation is None:
-        return messages, False
     path = unquote(shows.path)
     if version_at(path, generation) != shows.version:
         to = moved_to(path, generation)

@@ -20,14 +20,19 @@
 
   const pathOf = (url) => new URL(url, location.href).pathname;
 
-  // A style sheet takes its place only when it is loaded, so that the page is never without one.
-  const swapStyle = (link) => {
-    const next = link.cloneNode();
-    next.href = `${pathOf(link.href)}?seen=${seen}`;
-    next.addEventListener("load", () => link.remove());
+  // A style sheet takes its place only when it is loaded, so that the page is never without one; of those that are on
+  // their way, the last counts.
+  const swapStyle = ([current, ...waiting]) => {
+    waiting.forEach((link) => link.remove());
+    const next = current.cloneNode();
+    next.href = `${pathOf(current.href)}?seen=${seen}`;
+    next.addEventListener("load", () => current.remove());
     next.addEventListener("error", () => next.remove());
-    link.after(next);
+    current.after(next);
   };
+
+  const inStyles = (name) => [...document.styleSheets].some((sheet) =>
+    [...sheet.cssRules].some((rule) => rule.cssText.includes(name)));
 
   const refresh = (urls) => {
     for (const url of urls) {
@@ -36,9 +41,9 @@
         [...document.querySelectorAll(selector)].filter((one) => pathOf(one[attribute]) === path);
       const links = uses('link[rel="stylesheet"]', "href");
       const images = uses("img[src]", "src");
-      links.forEach(swapStyle);
+      if (links.length) swapStyle(links);
       images.forEach((image) => { image.src = `${path}?seen=${seen}`; });
-      if (!links.length && /\.(css|woff2?|ttf|otf)$/i.test(path)) return reload(); // one that a style sheet loads
+      if (!links.length && inStyles(path.split("/").pop())) return reload(); // one that a style sheet loads
     }
   };
 
