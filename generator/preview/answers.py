@@ -153,11 +153,14 @@ def _script(shown: str, number: int, run: Run) -> str:
 
 
 def _document(title: str, body: str, script: str) -> bytes:
-    return (
-        f'<!doctype html><html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>'
+    head = (
+        f'<meta charset="utf-8"><title>{escape(title)}</title>'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f'<link rel="icon" href="data:,"><link rel="stylesheet" href="{OWN}overlay.css"></head><body class="plain">{body}{script}</body></html>\n'
-    ).encode()
+        f'<link rel="icon" href="data:,"><link rel="stylesheet" href="{OWN}overlay.css">'
+    )
+    return (
+        f'<!doctype html><html lang="en"><head>{head}</head><body class="plain">{body}{script}</body></html>\n'.encode()
+    )
 
 
 def _type_of(path: str) -> str:
