@@ -10,6 +10,7 @@ printed.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from concurrent.futures import BrokenExecutor
 from pathlib import Path
@@ -161,9 +162,12 @@ def _build(
 
 
 def _destination(folder: Path, config: Config, settled: Settled, options: BuildOptions) -> Destination:
+    output = options.output or folder / config.output
+    if os.pardir in output.parts:  # else folders on a way that leads out of them again would be made
+        output = Path(os.path.realpath(output))
     return Destination(
         folder=folder,
-        output=options.output or folder / config.output,
+        output=output,
         content=config.content,
         inputs=settled.inputs,
         built_at=settled.now.timestamp(),

@@ -213,7 +213,7 @@ def new(  # noqa: PLR0913
     """
     import datetime as dt  # noqa: PLC0415
 
-    from generator.new import Wish, write_new  # noqa: PLC0415
+    from generator.new import Wish, left_to_do, write_new  # noqa: PLC0415
 
     folder = _archive_folder(site)
     today = dt.datetime.now(tz=dt.UTC).astimezone().date().isoformat()
@@ -223,7 +223,8 @@ def new(  # noqa: PLR0913
             path, problems = write_new(folder, wish)
             if path is None:
                 raise _usage_error(problems)
-            _print([path])
+            _print([os.path.relpath(folder / path)])
+            _print(left_to_do(wish), error=True)
 
 
 @main.command()

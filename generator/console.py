@@ -33,24 +33,30 @@ def problem_lines(problem: Problem, *, color: bool = False) -> Iterator[str]:
 
 
 def all_lines(problems: Iterable[Problem], *, color: bool = False) -> Iterator[str]:
-    """Every problem."""
-    for problem in problems:
+    """Every problem; errors last, where they are seen."""
+    for problem in _errors_last(problems):
         yield from problem_lines(problem, color=color)
 
 
 def some_lines(problems: Iterable[Problem], *, color: bool = False) -> Iterator[str]:
-    """Every error, and the first twenty warnings of a code; then how many others there are."""
+    """The first twenty warnings of a code and how many others there are; then every error, last, where it is seen."""
+    ordered = _errors_last(problems)
+    warnings = [one for one in ordered if one.severity is Severity.WARNING]
     seen: Counter[str] = Counter()
-    for problem in problems:
-        if problem.severity is Severity.WARNING:
-            seen[problem.code] += 1
-            if seen[problem.code] > SHOWN_OF_A_CODE:
-                continue
-        yield from problem_lines(problem, color=color)
-    for code, count in sorted(seen.items()):
-        if count > SHOWN_OF_A_CODE:
-            hidden = count - SHOWN_OF_A_CODE
+    for problem in warnings:
+        seen[problem.code] += 1
+        if seen[problem.code] <= SHOWN_OF_A_CODE:
+            yield from problem_lines(problem, color=color)
+    for code, number in sorted(seen.items()):
+        if number > SHOWN_OF_A_CODE:
+            hidden = number - SHOWN_OF_A_CODE
             yield f"… and {hidden} more {code} {plural(hidden, 'warning')} (pressmark check shows all)"
+    for problem in ordered[len(warnings) :]:
+        yield from problem_lines(problem, color=color)
+
+
+def _errors_last(problems: Iterable[Problem]) -> list[Problem]:
+    return sorted(problems, key=lambda one: one.severity is Severity.ERROR)
 
 
 def as_json(report: Report) -> str:
@@ -77,9 +83,9 @@ def build_summary(report: Report, seconds: float) -> str:
     """What a build did, in one line."""
     if not report.published:
         return f"Nothing published: {counted(report)}. The site is as it was."
-    files = f"{report.written:,} written, {report.unchanged:,} unchanged, {report.removed:,} removed"
-    built = f"Built {count(report.pages, 'page')} ({files}) from {count(report.articles, 'article')} in {seconds:.1f} s"
-    parts = [built, *_held_back(report)]
+    files = f"{count(report.written, 'file')} written, {report.unchanged:,} unchanged, {report.removed:,} removed"
+    site = f"{count(report.pages, 'page')} from {count(report.articles, 'article')}"
+    parts = [f"Built {site} in {seconds:.1f} s: {files}", *_held_back(report)]
     if report.warnings:
         parts.append(counted(report))
     return "; ".join(parts)

@@ -61,6 +61,15 @@ def write_new(folder: Path, wish: Wish) -> tuple[str | None, tuple[Problem, ...]
     return path, ()
 
 
+def left_to_do(wish: Wish) -> Iterator[str]:
+    """What the new file needs from its author before it is published."""
+    if wish.kind != "article":
+        return
+    if not wish.outlet:
+        yield "  before the next build: say its outlet, who published it"
+    yield "  a draft: remove its line `draft: true` to publish it"
+
+
 def yaml_text(text: str) -> str:
     """`text` as a YAML value that means exactly it: as it stands where that is safe, else in double quotes."""
     if _PLAIN.fullmatch(text) and "  " not in text and text.casefold() not in _NOT_TEXT_ELSEWHERE:

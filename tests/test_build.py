@@ -418,3 +418,8 @@ def test_what_lies_beside_the_store_does_not_keep_it_from_being_saved(
     make(archive.folder / ".pressmark/pages-other.msgpack")
     assert archive.build().problems == ()
     assert archive.build().written == 0
+
+
+def test_an_output_on_a_way_in_and_out_of_folders_makes_none_of_them(archive: Archive, tmp_path: Path) -> None:
+    assert archive.build(output=tmp_path / "on/the/../../way/../out").published
+    assert sorted(place.name for place in tmp_path.iterdir()) == ["archive", "out"]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -52,7 +54,9 @@ def test_build_says_what_it_did(site: Path) -> None:
     first = run("build", "--site", site, "--jobs", 1)
     assert first.exit_code == 0
     assert first.stdout.startswith("Built ")
-    assert "0 unchanged, 0 removed) from 2 articles in " in first.stdout
+    assert re.fullmatch(
+        r"Built 26 pages from 2 articles in [\d.]+ s: \d+ files written, 0 unchanged, 0 removed\n", first.stdout
+    )
     assert "(0 written, " in run("build", "--site", site, "--jobs", 1).stdout
 
 
@@ -164,9 +168,15 @@ def test_an_annotation_escapes_what_github_reads() -> None:
 def test_many_warnings_of_a_code_are_shortened_and_errors_are_not() -> None:
     warnings = [warning("ambiguous-alias", str(n), Span("a", n)) for n in range(1, 104)]
     errors = [Problem("e", str(n), Span("b", n)) for n in range(1, 31)]
-    lines = list(console.some_lines([*warnings, *errors]))
+    lines = list(console.some_lines([*errors, *warnings]))
     assert len(lines) == 20 + 30 + 1
-    assert lines[-1] == "… and 83 more ambiguous-alias warnings (pressmark check shows all)"
+    assert lines[20] == "… and 83 more ambiguous-alias warnings (pressmark check shows all)"
+    assert lines[-1] == "b:30:1: error[e]: 30"
+
+
+def test_errors_come_last_where_they_are_seen() -> None:
+    mixed = [Problem("e", "1", Span("a")), warning("w", "2", Span("b")), Problem("e", "3", Span("c"))]
+    assert [line[0] for line in console.all_lines(mixed)] == ["b", "a", "c"]
 
 
 def test_a_summary_says_what_was_held_back() -> None:
@@ -174,7 +184,7 @@ def test_a_summary_says_what_was_held_back() -> None:
 
     report = Report(articles=1, pages=1200, written=1, published=True, held_back=HeldBack(drafts=1, future=2))
     assert console.build_summary(report, 0.84) == (
-        "Built 1,200 pages (1 written, 0 unchanged, 0 removed) from 1 article in 0.8 s;"
+        "Built 1,200 pages from 1 article in 0.8 s: 1 file written, 0 unchanged, 0 removed;"
         " 1 draft held back; 2 future articles held back"
     )
 
@@ -199,9 +209,27 @@ def test_a_summary_says_what_was_held_back() -> None:
 )
 def test_new_writes_a_file_that_reads_well(site: Path, arguments: list[str], path: str) -> None:
     found = run("new", *arguments, "--site", site)
-    assert (found.exit_code, found.output) == (0, f"content/{path}\n")
+    assert (found.exit_code, found.stdout) == (0, f"{os.path.relpath(site / 'content' / path)}\n")
     checked = run("check", "--site", site, "--jobs", 1)
     assert "error[" not in checked.stdout, checked.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["article", "A", "--outlet", "KCNA"], ["a draft: remove its line `draft: true` to publish it"]),
+        (
+            ["article", "A"],
+            [
+                "before the next build: say its outlet, who published it",
+                "a draft: remove its line `draft: true` to publish it",
+            ],
+        ),
+        (["outlet", "A"], []),
+    ],
+)
+def test_new_says_what_is_left_to_do(site: Path, arguments: list[str], said: list[str]) -> None:
+    assert [line.strip() for line in run("new", *arguments, "--site", site).stderr.splitlines()] == said
 
 
 def test_new_never_writes_over_a_file(site: Path) -> None:

@@ -147,5 +147,5 @@ def _duplicate(record: AnyRecord, first: AnyRecord) -> Problem:
         "duplicate-id",
         f'the id "{record.id}" is taken twice: by {first.source} and by {record.source}',
         Span(record.source or "", at.line, at.column),
-        hint="an id is for ever and for one; give this file another with `id:`",
+        hint="ids are permanent and unique; give this file another with `id:`",
     )
