@@ -53,11 +53,10 @@ def test_help_does_not_import_the_program() -> None:
 def test_build_says_what_it_did(site: Path) -> None:
     first = run("build", "--site", site, "--jobs", 1)
     assert first.exit_code == 0
-    assert first.stdout.startswith("Built ")
     assert re.fullmatch(
         r"Built 26 pages from 2 articles in [\d.]+ s: \d+ files written, 0 unchanged, 0 removed\n", first.stdout
     )
-    assert "(0 written, " in run("build", "--site", site, "--jobs", 1).stdout
+    assert ": 0 files written, " in run("build", "--site", site, "--jobs", 1).stdout
 
 
 def test_quiet_says_nothing_when_all_is_well(site: Path) -> None:
