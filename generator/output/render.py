@@ -16,6 +16,7 @@ from markupsafe import Markup
 from generator.model import Record
 from generator.output.bodies import Bodies
 from generator.output.formats import FORMATS, write_format
+from generator.output.marks import mark_names
 from generator.output.mistakes import TEMPLATE_MISTAKES
 from generator.output.templates import Template, environment, source_line
 from generator.problems import Problem, Span
@@ -52,7 +53,7 @@ def renderer(templates: tuple[Template, ...], theme: str, site: SiteValue, bodie
     """A renderer of the pages of one site with one theme; the one made last when it is asked for with equal values."""
 
     def body(view: BodyView) -> str:
-        return fill(bodies.html(view.digest), view.urls)
+        return mark_names(fill(bodies.html(view.digest), view.urls), view.names)
 
     def html(value: object) -> Markup:
         if not isinstance(value, BodyView):

@@ -31,12 +31,14 @@ from generator.site.context import (
 )
 from generator.site.listing import Listing, by_year, listing_pages
 from generator.site.parts import (
+    BodyView,
     CaptureView,
     CardGroup,
     ChipGroup,
     Head,
     ImageView,
     LinkView,
+    NameView,
     Pagination,
     RelationView,
     RightsView,
@@ -81,7 +83,7 @@ def article_view(context: Context, entry: Entry, newer: Entry | None, older: Ent
         dir=words.text_direction(lang),
         language_name=None if lang == context.language else words.language_name(lang, context.language),
         summary=article.summary,
-        body=body_view(context, article.body, entry.targets) if shows_body(entry) else None,
+        body=_body(context, entry),
         excerpt=article.body.excerpt if entry.display is Display.EXCERPT else "",
         words=article.body.words,
         image=_image(context, entry.image, article.title),
@@ -186,6 +188,25 @@ def _entities(context: Context, mentions: tuple[Mention, ...]) -> tuple[ChipGrou
     return chips_by_type(
         context,
         [entity_chip(context, mention.entity, role=mention.role) for mention in mentions],
+    )
+
+
+def _body(context: Context, entry: Entry) -> BodyView | None:
+    """The text, in which the entities that the article names are marked; None where its rights withhold it."""
+    body = body_view(context, entry.article.body, entry.targets) if shows_body(entry) else None
+    if body is None:
+        return None
+    return msgspec.structs.replace(body, names=tuple(_names(context, mention) for mention in entry.mentions))
+
+
+def _names(context: Context, mention: Mention) -> NameView:
+    entity = context.archive.entities[mention.entity]
+    strong = (entity.name, mention.written, *(alias.name for alias in entity.aliases))
+    return NameView(
+        key=mention.entity,
+        url=entity_chip(context, mention.entity).url,
+        strong=tuple(dict.fromkeys(strong)),
+        weak=tuple(alias.name for alias in entity.weak_aliases),
     )
 
 

@@ -57,14 +57,27 @@ class ChipGroup(Record):
     chips: tuple[Chip, ...]
 
 
+class NameView(Record):
+    """An entity whose mentions in a text are marked: its key ("people/im-chon-il"), its page, and how it is written.
+
+    `weak` spellings count once a strong one has been met.
+    """
+
+    key: str
+    url: str
+    strong: tuple[str, ...]
+    weak: tuple[str, ...] = ()
+
+
 class BodyView(Record):
     """A converted body: which HTML (by digest) and where its destinations lead, one URL each, None for no link.
 
-    Write `{{ view.body | html }}`.
+    The mentions of `names` are marked in it. Write `{{ view.body | html }}`.
     """
 
     digest: Digest
     urls: tuple[str | None, ...] = ()
+    names: tuple[NameView, ...] = ()
 
 
 class ImageView(Record):

@@ -1,0 +1,221 @@
+"""Where a text names the people, organisations and places that it is said to be about.
+
+Finds what is written and guesses nothing: a name or strong alias as `names.fold` makes spellings equal, in the letters'
+own case or in capitals, between the edges of words; a weak alias only after a strong mention of the same entity. What
+several entities claim names all of them, and means the one whose name it is. Inflected forms are other words here:
+names in Finnish or German texts are found where they stand in a form that somebody recorded.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from generator.archive.names import fold
+
+BORDER = "\ufffc"  # what no name holds: stands between passages that do not belong together
+SHOUTED = 3  # letters from which a name may be written in capitals
+# Scripts that put no spaces between words, so that a name may stand beside any letter of theirs: first and last code
+# points of Thai to Lao, Myanmar, Khmer, kana, and the ideographs (Unicode's Line_Break classes ID and SA).
+_UNSPACED = (
+    (0x0E00, 0x0EFF),
+    (0x1000, 0x109F),
+    (0x1780, 0x17FF),
+    (0x3040, 0x30FF),
+    (0x3400, 0x9FFF),
+    (0x20000, 0x3FFFF),
+)
+_HANGUL = (0xAC00, 0xD7A3)
+_PARTICLES = frozenset(  # what Korean puts behind a name in the same word
+    {
+        *("은", "는", "이", "가", "을", "를", "의", "에", "와", "과", "도", "로", "만", "께"),
+        *(
+            "에게",
+            "에서",
+            "에는",
+            "에도",
+            "으로",
+            "이나",
+            "이라",
+            "이며",
+            "이고",
+            "까지",
+            "부터",
+            "보다",
+            "처럼",
+            "한테",
+            "께서",
+        ),
+    }
+)
+
+
+class Wanted(NamedTuple):
+    """An entity to look for: its key, what always means it (its name first), and what does once it has been named."""
+
+    key: str
+    strong: tuple[str, ...]
+    weak: tuple[str, ...] = ()
+
+
+class Mention(NamedTuple):
+    """The characters of a text that name an entity: code points from `start` up to `end`, exclusive.
+
+    `keys` are of all that they can name, in the order in which they are wanted; `meant` is the one they do, or None.
+    """
+
+    start: int
+    end: int
+    keys: tuple[str, ...]
+    meant: str | None
+
+
+def mentions(text: str, wanted: Sequence[Wanted]) -> tuple[Mention, ...]:
+    """Every mention, in order; none overlaps another, and of those that would the longest counts."""
+    folded = _fold_text(text)
+    strong = (_Claim(name, one.key, is_name=name == one.strong[0]) for one in wanted for name in one.strong)
+    taken = _longest(_settled(_found(folded, strong)), ())
+    first: dict[str, int] = {}
+    for mention in sorted(taken):
+        for key in mention.keys:
+            first.setdefault(key, mention.start)
+    weak = (_Claim(name, one.key, is_name=False) for one in wanted if one.key in first for name in one.weak)
+    later = ((start, end, claim) for start, end, claim in _found(folded, weak) if start > first[claim.key])
+    return tuple(sorted([*taken, *_longest(_settled(later), taken)]))
+
+
+class _Claim(NamedTuple):
+    """A spelling that means an entity, and whether it is the entity's own name."""
+
+    name: str
+    key: str
+    is_name: bool
+
+
+_Found = tuple[int, int, _Claim]
+
+
+class _Folded(NamedTuple):
+    """A text, its folded form, and the place in the text of each folded character; None where they are the same."""
+
+    text: str
+    folded: str
+    places: list[int] | None
+
+    def place(self, at: int) -> int:
+        """The place in the text of the folded character `at`, or of the end."""
+        return at if self.places is None else self.places[at]
+
+    def parts(self, at: int) -> bool:
+        """Whether a character of the text begins or ends there: one may be several when it is folded (`ß`)."""
+        return self.places is None or at in {0, len(self.folded)} or self.places[at - 1] != self.places[at]
+
+
+class _Table(dict[int, str]):
+    """The folded form of each character, worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        self[code] = found = " " if char.isspace() else fold(char)
+        return found
+
+
+_FOLDS = _Table()  # a memo of a function of one character
+
+
+def _fold_text(text: str) -> _Folded:
+    folded = text.translate(_FOLDS)
+    regular = "  " not in folded and unicodedata.is_normalized("NFC", text)
+    if regular and all(len(_FOLDS[ord(char)]) == 1 for char in set(text)):
+        return _Folded(text, folded, None)
+    letters: list[str] = []
+    places: list[int] = []
+    for start, cluster in _clusters(text):
+        for letter in " " if cluster.isspace() else fold(cluster):
+            if letter != " " or not letters or letters[-1] != " ":
+                letters.append(letter)
+                places.append(start)
+    return _Folded(text, "".join(letters), [*places, len(text)])
+
+
+def _clusters(text: str) -> Iterator[tuple[int, str]]:
+    """Each character with the combining marks that follow it, and where it starts."""
+    start = 0
+    for at in range(1, len(text) + 1):
+        if at == len(text) or not unicodedata.combining(text[at]):
+            yield start, text[start:at]
+            start = at
+
+
+def _found(within: _Folded, claims: Iterable[_Claim]) -> Iterator[_Found]:
+    folded = within.folded
+    for claim in claims:
+        wanted = fold(claim.name)
+        at = folded.find(wanted) if wanted else -1
+        while at >= 0:
+            end = at + len(wanted)
+            if _begins_word(folded, at) and _ends_word(folded, end) and within.parts(at) and within.parts(end):
+                start = within.place(at)
+                written = within.text[start : within.place(end)].rstrip()
+                if _is_written(written, claim.name):
+                    yield start, start + len(written), claim
+            at = folded.find(wanted, at + 1)
+
+
+def _is_written(found: str, name: str) -> bool:
+    """Whether a text has a name's own capitals and small letters, or capitals throughout."""
+    if found == name or (len(found) >= SHOUTED and found.isupper()):
+        return True
+    return [char.isupper() for char in found if char.isalpha()] == [char.isupper() for char in name if char.isalpha()]
+
+
+def _begins_word(text: str, at: int) -> bool:
+    return at == 0 or not (_is_of_word(text[at - 1]) and _is_of_word(text[at])) or _is_unspaced(text[at])
+
+
+def _ends_word(text: str, end: int) -> bool:
+    if end == len(text) or not (_is_of_word(text[end - 1]) and _is_of_word(text[end])) or _is_unspaced(text[end - 1]):
+        return True
+    if not _is_hangul(text[end - 1]):
+        return False
+    rest = end
+    while rest < len(text) and _is_hangul(text[rest]):
+        rest += 1
+    return text[end:rest] in _PARTICLES and (rest == len(text) or not _is_of_word(text[rest]))
+
+
+def _is_of_word(char: str) -> bool:
+    return char.isalnum() or char == "_" or unicodedata.category(char)[0] == "M"
+
+
+def _is_unspaced(char: str) -> bool:
+    code = ord(char)
+    return code > _UNSPACED[0][0] and any(first <= code <= last for first, last in _UNSPACED)
+
+
+def _is_hangul(char: str) -> bool:
+    return _HANGUL[0] <= ord(char) <= _HANGUL[1]
+
+
+def _settled(found: Iterable[_Found]) -> Iterator[Mention]:
+    """Each place once, with all that it can name, and the one that it means."""
+    claims: dict[tuple[int, int], dict[str, bool]] = defaultdict(dict)
+    for start, end, claim in found:
+        known = claims[start, end]
+        known[claim.key] = known.get(claim.key, False) or claim.is_name
+    for (start, end), keys in claims.items():
+        named = [key for key, is_name in keys.items() if is_name] or list(keys)
+        yield Mention(start, end, tuple(keys), named[0] if len(named) == 1 else None)
+
+
+def _longest(found: Iterable[Mention], taken: Iterable[Mention]) -> list[Mention]:
+    """Those that overlap no longer one, nor one that is taken; of equal ones the first."""
+    kept: list[Mention] = []
+    around = list(taken)
+    for mention in sorted(found, key=lambda one: (one.start - one.end, one.start)):
+        if all(mention.end <= other.start or other.end <= mention.start for other in around):
+            kept.append(mention)
+            around.append(mention)
+    return kept
