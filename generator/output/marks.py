@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from html import escape, unescape
 from typing import NamedTuple
 
@@ -20,7 +20,7 @@ from generator.site.parts import NameView
 _TOKEN = re.compile(r"<[^>]*>|[^<]+")
 _TAG = re.compile(r"</?([a-z][a-z0-9]*)")
 _HREF = re.compile(r'<a href="([^"]*)"')
-_CHARACTER = re.compile(r"&[^;&]+;|[^&]|&")
+_REFERENCE = re.compile(r"&[^;&]+;")
 _UNMARKED = frozenset({"a", "code", "pre", *HEADINGS})
 
 
@@ -111,18 +111,22 @@ def _within(mention: Mention, pieces: Sequence[_Text]) -> Iterator[tuple[int, in
 
 def _marked(token: str, places: Sequence[tuple[int, int, str]]) -> Iterator[str]:
     """A text with elements around some of its characters; `places` are in order and apart."""
-    at = _offsets(token) if "&" in token else range(len(token) + 1)
+    at = _offsets(token)
     done = 0
     for start, end, tag in places:
-        yield token[done : at[start]]
-        yield f"<{tag}>{token[at[start] : at[end]]}</{tag.partition(' ')[0]}>"
-        done = at[end]
+        first, last = at(start), at(end)
+        yield token[done:first]
+        yield f"<{tag}>{token[first:last]}</{tag.partition(' ')[0]}>"
+        done = last
     yield token[done:]
 
 
-def _offsets(token: str) -> list[int]:
-    """Where each character of a text begins in its HTML, and where the last one ends."""
-    offsets: list[int] = []
-    for found in _CHARACTER.finditer(token):
-        offsets.extend([found.start()] * len(unescape(found.group())))
-    return [*offsets, len(token)]
+def _offsets(token: str) -> Callable[[int], int]:
+    """A function that says where a character of a text begins in its HTML, in which some are written as references."""
+    after = [0]  # behind each reference: where it ends in the text, and how much longer the HTML is until there
+    longer = [0]
+    for found in _REFERENCE.finditer(token) if "&" in token else ():
+        length = len(unescape(found.group()))
+        after.append(found.start() - longer[-1] + length)
+        longer.append(longer[-1] + len(found.group()) - length)
+    return lambda at: at + longer[bisect_right(after, at) - 1]
