@@ -40,7 +40,8 @@ DAY = 86_400
 PEOPLE = ("Kim Jong Un", "Kim Jong-un", "Im Chon Il", "Im", "C++", "C#")
 WORDS = ("war", "peace", "Peace", "treaty", "ж", "naïve")
 OUTLETS = ("The Times", "the times", "The Gazette", "KCNA")
-DATES = ("2023-06-25", "2023-06", "2023-06-25?", "XXXX", "2023-06-25T23:30:00Z", "2024-07-01", "1998")
+MOMENT = ("2023-06-25T23:30:00Z", "2023-06-26T08:30:00+09:00")  # one, in two ways that no page shows alike
+DATES = ("2023-06-25", "2023-06", "2023-06-25?", "XXXX", *MOMENT, "2024-07-01", "1998")
 LINKS = ("", "[[a0]]", "[[kim|him]]", "[[nowhere]]", "[a picture](/note.txt)", "![](note.txt)")
 ALIASES = ("Kim", "Marshal Kim", "Im", "KJU")
 TEMPLATES = ("base.html", "article.html", "page.html", "parts/foot.html", "remembered/card.html", "list.html")
@@ -74,6 +75,7 @@ SETTINGS: dict[str, tuple[Any, ...]] = {
     "theme_options": ({}, {"colour": "blue"}, {"color": "blue"}),
     "author": ("", "The editors"),
 }
+MISTAKES = (("titel", "oops"), ("timezone", "Mars/X"))  # in settings, which are what they were without
 
 RIGHTS = ({"display": "full"}, {"display": "excerpt"}, {"display": "metadata"})
 OPTIONS = (
@@ -249,6 +251,35 @@ class Editor(RuleBasedStateMachine):
             self.on_disk[a], self.on_disk[b] = self.on_disk[b], self.on_disk[a]
         self._step()
 
+    @precondition(lambda self: len(self.state.articles()) > 1)
+    @rule(which=pick)
+    def swap_twins(self, which: int) -> None:
+        """Two articles of one text change files, so that nothing has to be made anew; then one gets another text."""
+        a, b = self._article(which), self._article(which + 1)
+        self._change()
+        for path in (a, b):
+            self.edits += 1
+            fields, _ = self.state.records[path]
+            self.state.records[path] = {**fields, "id": f"twin-{self.edits}"}, self.state.records[a][1]
+        self._step()
+        if {a, b} <= self.state.records.keys():
+            self.state.records[a], self.state.records[b] = self.state.records[b], self.state.records[a]
+            self._step()
+        if a in self.state.records:
+            self._edit(a)
+            self._step()
+
+    @precondition(lambda self: self.state.articles())
+    @rule(which=pick)
+    def write_moment_otherwise(self, which: int) -> None:
+        """A date-time is written in another time zone: the record is equal, and its page is not."""
+        path = self._article(which)
+        for date in MOMENT:
+            if path in self.state.records:
+                self._change()
+                self.state.records[path][0]["date"] = date
+                self._step()
+
     @precondition(lambda self: self.state.articles())
     @rule(which=pick)
     def delete_article(self, which: int) -> None:
@@ -318,6 +349,14 @@ class Editor(RuleBasedStateMachine):
         self._change()
         self.state.site[setting[0]] = setting[1]
         self._step()
+
+    @rule(mistake=st.sampled_from(MISTAKES))
+    def mistake_setting(self, mistake: tuple[str, str]) -> None:
+        """An error that no setting's value tells of."""
+        self._change()
+        self.state.site[mistake[0]] = mistake[1]
+        report = self._step()
+        assert not report.published
 
     @rule(lines=st.integers(0, 2))
     def comment_on_settings(self, lines: int) -> None:

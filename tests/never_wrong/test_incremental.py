@@ -16,7 +16,7 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from generator.build import BuildOptions, build
 from tests.never_wrong.given import MIRROR, NOW, SITE, put, record, site_yaml
-from tests.never_wrong.machine import Broadsheet, Editor
+from tests.never_wrong.machine import MISTAKES, Broadsheet, Editor
 
 LONG = os.environ.get("PRESSMARK_LONG") == "1"
 SHORT = settings(
@@ -42,6 +42,24 @@ def test_what_is_published_is_what_a_clean_build_gives(
     assert editor.publications > editor.steps / 2
     assert editor.single_pages or share > 1
     record_property("never wrong", f"{editor.__name__}: {editor.steps} steps, {editor.publications} of them published")
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        lambda editor: editor.swap_twins(0),
+        lambda editor: editor.write_moment_otherwise(0),
+        *(lambda editor, mistake=mistake: editor.mistake_setting(mistake) for mistake in MISTAKES),
+    ],
+)
+def test_what_the_short_cuts_have_missed_before_is_tried_each_time(edit: Callable[[Editor], None]) -> None:
+    """A short run meets these edits too seldom, and times that are believed right after a build."""
+    editor = Editor()
+    try:
+        editor.begin(articles=2, believing=True, threads=False)
+        edit(editor)
+    finally:
+        editor.teardown()
 
 
 @pytest.mark.parametrize("display", ["excerpt", "metadata"])
