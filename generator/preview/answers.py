@@ -7,9 +7,10 @@ folder. The one thing a page has here and not when it is published is the line t
 from __future__ import annotations
 
 import mimetypes
+from collections.abc import Mapping, Sequence
 from html import escape
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import unquote
 
 from generator.files import read_regular
@@ -80,16 +81,24 @@ def addresses(paths: list[OutPath], generation: Generation) -> list[str]:
     return [generation.base.url(routes.site_path(path)) for path in paths]
 
 
-def nothing_yet(problems: tuple[Problem, ...], run: Run) -> Answer:
-    """What is shown before the archive could be read without errors for the first time."""
-    items = "".join(
-        f"<li><code>{escape(str(one.span))}</code>: {escape(one.message)}"
-        f"{f'<br>{escape(one.hint)}' if one.hint else ''}</li>"
-        for one in problems
-    )
+def nothing_yet(told: Sequence[Mapping[str, Any]], name: str, run: Run) -> Answer:
+    """What is shown before the archive could be read without errors for the first time: what is `told` of them.
+
+    `name` is the version of that page.
+    """
     title = "The archive cannot be shown yet"
-    body = f"<h1>{title}</h1><p>It will be here once these are mended.</p><ol>{items}</ol>"
-    return Answer(503, body=_document(title, body, _script(version_of(problems), 0, run)))
+    what = "this is" if len(told) == 1 else "these are"
+    items = "".join(map(_item, told))
+    body = f"<h1>{title}</h1><p>It will be here once {what} mended.</p><ol>{items}</ol>"
+    return Answer(503, body=_document(title, body, _script(name, 0, run)))
+
+
+def _item(problem: Mapping[str, Any]) -> str:
+    place = f"{problem['path']}:{problem['line']}:{problem['column']}"
+    parts = [("code", "place", place), ("p", "message", f"{problem['message']} [{problem['code']}]")]
+    parts += [("pre", "source", problem["text"]), ("p", "hint", problem["hint"])]
+    shown = (f'<{tag} class="{kind}">{escape(text)}</{tag}>' for tag, kind, text in parts if text)
+    return f"<li>{''.join(shown)}</li>"
 
 
 def version_of(problems: tuple[Problem, ...]) -> str:

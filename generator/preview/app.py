@@ -19,7 +19,7 @@ from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
-from generator.preview.answers import OWN, Answer, Run, answer, nothing_yet
+from generator.preview.answers import OWN, Answer, Run, answer, nothing_yet, version_of
 from generator.preview.tabs import Tabs
 from generator.readings import LostBodyError
 
@@ -75,7 +75,7 @@ def application(door: Door, run: Run, tabs: Tabs, lost: Callable[[], None]) -> A
             return _own_file(path.removeprefix(OWN))
         state = tabs.state
         if state.generation is None:
-            found = nothing_yet(state.problems, run)
+            found = nothing_yet(state.told, version_of(state.problems), run)
         else:
             try:
                 found = await asyncio.to_thread(answer, path, state.generation, run)

@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from generator.files import LARGEST_TEXT, SITE_FILE, read_regular
+from generator.files import LARGEST_TEXT, read_regular
 from generator.intake import Keeper, Progress, Wanted, read_files
 from generator.intake import Reader as FileReader
 from generator.model import Article, Body, Record, SourcePath
@@ -49,6 +49,7 @@ from generator.site.planned import OutPath, Page, Site
 from generator.site.views import ArticleView
 from generator.spread import Spread, in_turn
 
+LONGEST_LINE = 200  # characters of a source line that are shown
 MOST = 20  # files that are worth looking at one by one
 
 
@@ -109,6 +110,13 @@ def begin(following: Following, spread: Spread) -> Held:
         return _long_way(following, None, _Keeper(following.texts, {}), spread)
     except BrokenExecutor:  # a worker was lost: slower, and not in vain
         return _long_way(following, None, _Keeper(following.texts, {}), in_turn)
+
+
+def tried(held: Held) -> Held:
+    """The same, with what is wrong with the templates: apart from `begin`, so that nobody waits for it."""
+    if held.generation is None or not held.is_good or not (faults := said_once(trial(held.generation))):
+        return held
+    return msgspec.structs.replace(held, problems=tuple(in_reading_order((*held.problems, *faults))))
 
 
 def follow(following: Following, held: Held, change: Change) -> Held:
@@ -211,7 +219,10 @@ def _generation(following: Following, held: Held | None, basis: Basis, planned: 
     number = before.number + 1
     changed = _changed_files(held.basis, before, basis, generation)
     since = {path: number if path in changed else before.since.get(path, number) for path in generation.files}
-    moved = _moved(held.basis, before, basis, generation)
+    moves = _moved(held.basis, before, basis, generation)
+    all_moves = {**{old: moves.get(new, new) for old, new in before.moved.items()}, **moves}
+    pages = generation.pages
+    moved = {old: new for old, new in all_moves.items() if old not in pages and new in pages}
     return msgspec.structs.replace(generation, number=number, since=since, moved=moved)
 
 
@@ -220,9 +231,11 @@ def _by_path(files: Mapping[str, CopyTask]) -> Mapping[OutPath, CopyTask]:
 
 
 def _trial(held: Held | None, generation: Generation) -> tuple[Problem, ...]:
-    """What is wrong with templates that were edited; a page of each is rendered to see."""
+    """What is wrong with templates that were edited, or were wrong; a page of each is rendered to see."""
     before = held.generation if held else None
-    if before is None or before.theme.templates == generation.theme.templates:
+    if held is None or before is None:  # see `tried`
+        return ()
+    if held.is_good and before.theme.templates == generation.theme.templates:
         return ()
     return said_once(trial(generation))
 
@@ -343,16 +356,26 @@ def _retold(page: Page, planned: Body, body: Body) -> ArticleView:
 # What problems are about
 
 
-def source_line(folder: Path, problem: Problem) -> str:
-    """The line of a file that a problem is about, without its line end; empty where there is none to show."""
+class SourceLine(NamedTuple):
+    """A line as a problem shows it, without the space around it, and where in it the problem is; None if not in it."""
+
+    text: str
+    at: int | None
+
+
+def source_line(folder: Path, problem: Problem) -> SourceLine:
+    """The line of a file that a problem is about; empty where there is none to show."""
     path = problem.span.path
     place = folder / path
     if not place.exists() and path.startswith("themes/"):
         place = packaged_themes().parent / path
-    if path != SITE_FILE and not place.is_file():
-        return ""
     try:
         lines = read_regular(place, LARGEST_TEXT).decode("utf-8", "replace").splitlines()
     except OSError:
-        return ""
-    return lines[problem.span.line - 1].strip()[:200] if 0 < problem.span.line <= len(lines) else ""
+        lines = []
+    if not 0 < problem.span.line <= len(lines):
+        return SourceLine("", None)
+    line = lines[problem.span.line - 1]
+    text = line.strip()[:LONGEST_LINE]
+    at = problem.span.column - 1 - (len(line) - len(line.lstrip()))
+    return SourceLine(text, at if 0 <= at < len(text) else None)

@@ -29,7 +29,7 @@ from generator.site.routes import Base, base_of
 class Generation(Record, eq=False):
     """What there is to show, and since which generation each file that is shown as it is has been what it is.
 
-    `moved` says of pages of the generation before where the same article is now.
+    `moved` says of pages that earlier generations had where the same article is now.
     """
 
     number: int
@@ -99,7 +99,7 @@ def first(config: Config, site: Site, theme: Theme, texts: Texts, files: Mapping
 def with_page(generation: Generation, page: Page) -> Generation:
     """The next generation, in which one page is another."""
     pages = {**generation.pages, page.path: page}
-    return msgspec.structs.replace(generation, number=generation.number + 1, pages=pages, moved={})
+    return msgspec.structs.replace(generation, number=generation.number + 1, pages=pages)
 
 
 def show(generation: Generation, page: Page) -> Shown | Fault:

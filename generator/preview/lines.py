@@ -69,6 +69,11 @@ def after_change(said: Said, clock: str) -> Iterator[str]:
     yield f"{clock} {parts[0]}: {', '.join(parts[1:])}, {said.seconds:.2f} s"
 
 
+def problems_of(held: Held) -> Iterator[str]:
+    """What is wrong."""
+    yield from _problems(held.problems)
+
+
 def _changed(change: Change) -> str:
     named = sorted(visible(path) for path in change.paths)
     more = len(named) - SHOWN

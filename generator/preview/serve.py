@@ -26,9 +26,9 @@ from generator.output.theme import packaged_themes
 from generator.prepare import CheckOptions
 from generator.preview.answers import Run
 from generator.preview.app import Door, application
-from generator.preview.follow import Following, Held, begin, follow
+from generator.preview.follow import Following, Held, begin, follow, tried
 from generator.preview.generation import Texts
-from generator.preview.lines import Begun, Said, after_change, at_start
+from generator.preview.lines import Begun, Said, after_change, at_start, problems_of
 from generator.preview.server import server
 from generator.preview.tabs import State, Tabs, state_of
 from generator.preview.watch import Places, Watch
@@ -101,6 +101,10 @@ class _Hands(NamedTuple):
 
 def _follow(hands: _Hands, held: Held) -> None:
     """Follow every change until the watch ends."""
+    before, held = held, tried(held)
+    if held is not before:
+        hands.tell(_state(hands.following.folder, held))
+        hands.say(problems_of(held))
     while (change := hands.watch()) is not None:
         started = time.perf_counter()
         gc.disable()  # collecting while the whole archive is assembled anew takes as long as that

@@ -37,7 +37,7 @@ class State(NamedTuple):
 def state_of(folder: Path, generation: Generation | None, problems: Sequence[Problem]) -> State:
     """A state; `folder` is where the lines are that problems are about."""
     errors = tuple(one for one in problems if one.severity is Severity.ERROR)
-    told = tuple({**problem_json(one), "source": source_line(folder, one)} for one in errors)
+    told = tuple({**problem_json(one), **source_line(folder, one)._asdict()} for one in errors)
     return State(generation, errors, told)
 
 

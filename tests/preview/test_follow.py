@@ -231,7 +231,7 @@ def test_a_template_that_fails_is_said_though_no_page_was_asked_for(archive: Pat
     (problem,) = broken.problems
     assert (problem.code, str(problem.span)) == ("template-error", f"{template}:1:1")
     assert broken.generation is held.generation
-    assert source_line(archive, problem) == "{{ view.titel }}"
+    assert source_line(archive, problem) == ("{{ view.titel }}", 0)
 
 
 @pytest.mark.parametrize(
@@ -267,11 +267,13 @@ def test_a_replaced_file_is_known_to_be_another_since_this_generation(archive: P
 @pytest.mark.parametrize(
     ("span", "line"),
     [
-        (Span("site.yaml", 1), "title: T"),
-        (Span("site.yaml", 9), ""),
-        (Span("nowhere.md", 1), ""),
-        (Span("content", 1), ""),
+        (Span("site.yaml", 1, 8), ("title: T", 7)),
+        (Span("site.yaml", 1, 90), ("title: T", None)),
+        (Span("content/articles/a.md", 2), ("title: A", 0)),
+        (Span("site.yaml", 9), ("", None)),
+        (Span("nowhere.md", 1), ("", None)),
+        (Span("content", 1), ("", None)),
     ],
 )
-def test_a_problem_is_shown_with_its_line(archive: Path, span: Span, line: str) -> None:
+def test_a_problem_is_shown_with_its_line(archive: Path, span: Span, line: tuple[str, int | None]) -> None:
     assert source_line(archive, Problem("x", "x", span)) == line

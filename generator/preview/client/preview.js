@@ -8,8 +8,9 @@
   let wait = SOONEST, socket = null, timer = 0;
 
   const PLACE = "pressmark-preview-place";
-  const remember = () => sessionStorage.setItem(PLACE, JSON.stringify([location.pathname, scrollX, scrollY]));
-  const reload = () => { remember(); location.reload(); };
+  const remember = (path) => sessionStorage.setItem(PLACE, JSON.stringify([path, scrollX, scrollY]));
+  const reload = () => { remember(location.pathname); location.reload(); };
+  const go = (to) => { remember(to); location.replace(to + location.hash); };
 
   // Where the reader was, once the page is as long as it was.
   const restore = () => {
@@ -31,8 +32,10 @@
     current.after(next);
   };
 
-  const inStyles = (name) => [...document.styleSheets].some((sheet) =>
-    [...sheet.cssRules].some((rule) => rule.cssText.includes(name)));
+  const names = (sheet, name) => [...sheet.cssRules].some((rule) =>
+    rule.cssText.includes(name) || rule.cssText.includes(decodeURI(name)) ||
+    (rule.styleSheet && names(rule.styleSheet, name)));
+  const inStyles = (name) => [...document.styleSheets].some((sheet) => names(sheet, name));
 
   const refresh = (urls) => {
     for (const url of urls) {
@@ -43,6 +46,7 @@
       const images = uses("img[src]", "src");
       if (links.length) swapStyle(links);
       images.forEach((image) => { image.src = `${path}?seen=${seen}`; });
+      uses('link[rel~="icon"]', "href").forEach((icon) => { icon.href = `${path}?seen=${seen}`; });
       if (!links.length && inStyles(path.split("/").pop())) return reload(); // one that a style sheet loads
     }
   };
@@ -50,17 +54,37 @@
   // What is wrong, in a shadow root so that the theme's styles and these do not meet.
   const element = (name, text, kind) => Object.assign(document.createElement(name), { textContent: text, className: kind ?? "" });
 
+  // The line, with a mark on the character that the problem begins at.
+  const source = ({ text, at }) => {
+    const line = element("pre", "", "source");
+    const letters = [...text];
+    if (at === null) line.append(text);
+    else line.append(letters.slice(0, at).join(""), element("mark", letters[at]), letters.slice(at + 1).join(""));
+    return line;
+  };
+
   const item = (problem) => {
     const entry = document.createElement("li");
-    entry.append(element("code", `${problem.path}:${problem.line}:${problem.column}`, "place"),
-      element("p", `${problem.message} [${problem.code}]`, "message"));
-    if (problem.source) entry.append(element("pre", problem.source, "source"));
+    const message = element("p", problem.message, "message");
+    message.append(" ", element("span", `[${problem.code}]`, "code"));
+    entry.append(element("code", `${problem.path}:${problem.line}:${problem.column}`, "place"), message);
+    if (problem.text) entry.append(source(problem));
     if (problem.hint) entry.append(element("p", problem.hint, "hint"));
     return entry;
   };
 
-  const show = (problems) => {
+  const hide = () => {
     document.querySelector("pressmark-problems")?.remove();
+    document.documentElement.style.paddingBlockEnd = "";
+  };
+
+  // A page that is shown in place of another says by itself what is wrong with it.
+  const isSaid = (problem) => document.body.classList.contains("plain") &&
+    document.body.textContent.includes(`${problem.path}:${problem.line}:${problem.column}`);
+
+  const show = (all) => {
+    hide();
+    const problems = all.filter((problem) => !isSaid(problem));
     if (!problems.length) return;
     const host = document.createElement("pressmark-problems");
     const root = host.attachShadow({ mode: "open" });
@@ -70,7 +94,7 @@
     panel.setAttribute("aria-label", "Problems in the archive");
     const close = element("button", "Hide", "hide");
     close.type = "button";
-    close.addEventListener("click", () => host.remove());
+    close.addEventListener("click", hide);
     const head = document.createElement("header");
     head.append(element("strong", problems.length === 1 ? "1 problem" : `${problems.length} problems`),
       element("span", "This page is as it was before.", "note"), close);
@@ -79,16 +103,20 @@
     panel.append(head, list);
     root.append(style, panel);
     document.documentElement.append(host);
+    // The foot of the page can be reached above it.
+    style.addEventListener("load", () => {
+      if (host.isConnected) document.documentElement.style.paddingBlockEnd = `${panel.offsetHeight}px`;
+    });
   };
 
   addEventListener("keydown", (event) => {
-    if (event.key === "Escape") document.querySelector("pressmark-problems")?.remove();
+    if (event.key === "Escape") hide();
   });
 
   const heard = (message) => {
     if (message.seen) seen = message.seen;
     if (message.kind === "reload") reload();
-    else if (message.kind === "go") location.replace(message.to);
+    else if (message.kind === "go") go(message.to);
     else if (message.kind === "files") refresh(message.files);
     else if (message.kind === "problems") show(message.problems);
   };
