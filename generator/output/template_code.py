@@ -14,7 +14,6 @@ not given, and returns escaped text. Where escaping is off, or known only while 
 from __future__ import annotations
 
 from collections.abc import Callable
-from types import GeneratorType
 from typing import Any
 
 import markupsafe
@@ -53,9 +52,7 @@ escaped: Callable[[str], str] = getattr(markupsafe, "_escape_inner", _escaped)
 
 
 def shown(value: object) -> str:
-    """The HTML that any value is shown as; a generator has none but its address, which is another in each build."""
-    if isinstance(value, GeneratorType):
-        raise TypeError("this is a row of values that is not worked out: add `| list` or `| join`")
+    """The HTML that any value is shown as."""
     return value if type(value) is Markup else markupsafe.escape(value)
 
 

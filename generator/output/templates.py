@@ -1,7 +1,7 @@
 """Templates as Jinja sees them: the environment they run in, what each one reaches, and where one is wrong.
 
 A template is code that the editor chose with the theme, so it is not sandboxed; it is only kept from what would make
-two builds differ (`lipsum`, `random`). Nothing here knows any view.
+two builds differ (`lipsum`, `random`, state, addresses in memory). Nothing here knows any view.
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ from markupsafe import Markup
 
 from generator.model import Digest, Record
 from generator.output.remember import remember
+from generator.output.rows import give_rows
 from generator.output.template_code import QuickCode
+from generator.output.template_state import Kept, State, state_of
 from generator.problems import Problem, Span, did_you_mean
 
 Html = Callable[[object], Markup]
@@ -26,9 +28,6 @@ Html = Callable[[object], Markup]
 
 
 _Naming: TypeAlias = nodes.Extends | nodes.Include | nodes.Import | nodes.FromImport
-
-
-_CHANGEABLE = frozenset({"namespace", "cycler", "joiner"})
 
 
 class Template(Record):
@@ -46,7 +45,7 @@ class Reference(NamedTuple):
     names: tuple[str, ...] | None
     line: int
     optional: bool  # `ignore missing`, or one of several
-    imports: bool  # its macros, and what it sets
+    kind: type[_Naming]
 
 
 def environment(templates: Iterable[Template], html: Html) -> jinja2.Environment:
@@ -88,12 +87,10 @@ def checked(templates: tuple[Template, ...]) -> list[Problem]:
     """What is wrong with the templates before any is rendered."""
     problems: list[Problem] = []
     known = [template.name for template in templates]
-    imported: set[str] = set()
-    keeping: list[tuple[Template, int]] = []
+    understood: list[tuple[Template, _Understood]] = []
     for template in templates:
         try:
-            references = references_of(template)
-            keeping.extend((template, line) for line in _understood(template.text, template.name, template.path).keeps)
+            found = _understood(template.text, template.name, template.path)
         except jinja2.TemplateSyntaxError as error:
             problems.append(syntax_problem(template, error.lineno, error.message or "not understood"))
             continue
@@ -103,8 +100,8 @@ def checked(templates: tuple[Template, ...]) -> list[Problem]:
         except SyntaxError as error:  # of Python, which compiles what Jinja wrote: an argument given twice
             problems.append(syntax_problem(template, 1, error.msg))
             continue
-        imported.update(name for one in references if one.imports for name in one.names or ())
-        for reference in references:
+        understood.append((template, found))
+        for reference in found.references:
             span = Span(template.path, reference.line)
             if reference.names is None:
                 hint = 'write the name out, as in {% include "cards.html" %}: pages depend on the templates they reach'
@@ -115,15 +112,28 @@ def checked(templates: tuple[Template, ...]) -> list[Problem]:
                     for name in reference.names
                     if name not in known
                 )
-    problems.extend(_keeps_state(template, line) for template, line in keeping if template.name in imported)
+    imported = _imported({template.name: found.references for template, found in understood})
+    for template, (_, state, _) in understood:
+        kept = state.always | state.imported if template.name in imported else state.always
+        problems.extend(_keeps_state(template, one) for one in sorted(kept))
     return problems
 
 
-def _keeps_state(template: Template, line: int) -> Problem:
-    """What an imported template makes outside its macros is made once and shared by all pages."""
-    message = "a namespace, cycler or joiner that all pages would share"
+def _imported(references: Mapping[str, tuple[Reference, ...]]) -> set[str]:
+    """The templates that others import, and those that these extend, which run as a part of them."""
+    found: set[str] = set()
+    waiting = [one for some in references.values() for one in some if one.kind in {nodes.Import, nodes.FromImport}]
+    while waiting:
+        for name in waiting.pop().names or ():
+            if name not in found:
+                found.add(name)
+                waiting.extend(one for one in references.get(name, ()) if one.kind is nodes.Extends)
+    return found
+
+
+def _keeps_state(template: Template, kept: Kept) -> Problem:
     hint = "make it inside a macro or block: what a page shows may not depend on the pages before it"
-    return Problem("template-state", message, Span(template.path, line), hint)
+    return Problem("template-state", f"{kept.what} that all pages would share", Span(template.path, kept.line), hint)
 
 
 def reach(templates: tuple[Template, ...]) -> tuple[Template, ...]:
@@ -181,6 +191,7 @@ def _environment() -> jinja2.Environment:
     del made.globals["lipsum"]
     del made.filters["random"]
     made.filters["html"] = _not_while_compiling
+    give_rows(made.filters)
     return made
 
 
@@ -190,7 +201,7 @@ def _not_while_compiling(value: object) -> Markup:
 
 class _Understood(NamedTuple):
     references: tuple[Reference, ...]
-    keeps: tuple[int, ...]  # the lines on which it makes, outside macros and blocks, what can change
+    state: State
     code: CodeType
 
 
@@ -199,34 +210,25 @@ def _understood(text: str, name: str, path: str) -> _Understood:
     """A template's references and its code, compiled once a process; unknown filters and tests are syntax errors."""
     made = _environment()
     tree = made.parse(text, name, path)
-    references, keeps = tuple(_walk(tree)), tuple(_changeable(tree))  # before the compiler, which changes the tree
-    return _Understood(references, keeps, made.compile(tree, name, path))
-
-
-def _changeable(node: nodes.Node) -> Iterator[int]:
-    """The lines of calls that make what can change, but for those made anew with each macro and block."""
-    for child in node.iter_child_nodes():
-        if isinstance(child, nodes.Call) and isinstance(child.node, nodes.Name) and child.node.name in _CHANGEABLE:
-            yield child.lineno
-        if not isinstance(child, nodes.Macro | nodes.Block | nodes.CallBlock):
-            yield from _changeable(child)
+    references, state = tuple(_walk(tree)), state_of(tree)  # before the compiler, which changes the tree
+    return _Understood(references, state, made.compile(tree, name, path))
 
 
 def _walk(tree: nodes.Template) -> Iterator[Reference]:
     kinds: tuple[type[_Naming], ...] = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)
     for node in tree.find_all(kinds):
         named = node.template
-        line, imports = node.lineno, isinstance(node, nodes.Import | nodes.FromImport)
+        line, kind = node.lineno, type(node)
         optional = isinstance(node, nodes.Include) and node.ignore_missing
         if isinstance(named, nodes.Const) and isinstance(named.value, str):
-            yield Reference((named.value,), line, optional, imports)
+            yield Reference((named.value,), line, optional, kind)
             continue
         items = named.items if isinstance(named, nodes.Tuple | nodes.List) else None
         names = tuple(item.value for item in items or () if isinstance(item, nodes.Const))
         if items is None or len(names) < len(items):
-            yield Reference(None, line, optional, imports)
+            yield Reference(None, line, optional, kind)
         else:
-            yield Reference(names, line, optional=True, imports=imports)
+            yield Reference(names, line, optional=True, kind=kind)
 
 
 def _did_you_mean(name: str, known: list[str]) -> str | None:

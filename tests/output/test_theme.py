@@ -61,6 +61,13 @@ def test_content_is_never_a_template(tmp_path: Path) -> None:
     assert rendered(tmp_path, Note(text="{{ 7*7 }} {% raw %}")) == "{{ 7*7 }} {% raw %}"
 
 
+def test_a_row_of_values_is_gone_through_counted_and_joined(tmp_path: Path) -> None:
+    rows = "{% set words = 'a b' | list | select('ne', ' ') %}{{ words | join('-') }}"
+    loop = "{% for one in words | map('upper') %}{{ one }}{{ loop.last }} {% endfor %}"
+    theme_of(tmp_path, {"note.html": f"{rows}{loop}{{{{ words | first }}}}{{{{ words | length }}}}"})
+    assert rendered(tmp_path, Note(text="")) == "a-bAFalse BTrue a2"
+
+
 @pytest.mark.parametrize(
     ("template", "line", "message"),
     [
@@ -69,7 +76,9 @@ def test_content_is_never_a_template(tmp_path: Path) -> None:
         ("{% set x = 1 %}\n{{ x / 0 }}", 2, "ZeroDivisionError"),
         ("{{ view.text | html }}", 1, "the filter `html` takes a body, such as `view.body`, not a str"),
         ("{{ view.text + 1 }}", 1, "TypeError"),
-        ("{{ view.text | map('upper') }}", 1, "TypeError: this is a row of values that is not worked out"),
+        ("{{ view.text | map('upper') }}", 1, "TypeError: this is a row of values: add `| list` or `| join`"),
+        ("{{ view.text | map('upper') | safe }}", 1, "this is a row of values"),
+        ("{{ 'a' ~ [view.text | list | reverse] }}", 1, "this is a row of values"),
         ("{{ [].pop() }}", 1, "IndexError"),
         ("{{ {}['a'].b }}", 1, "has no attribute 'a'"),
         ("{% include 'note.html' %}", 1, "without end"),
@@ -170,8 +179,9 @@ def test_a_template_s_digest_changes_with_all_it_reaches_and_nothing_else(tmp_pa
     assert changed == ["base.html", "foot.html", "page.html"]
 
 
-IMPORTS = "{% import 'a.html' as a %}"
+IMPORTS, IMPORTS_B, EXTENDS = "{% import 'a.html' as a %}", "{% import 'b.html' as b %}", "{% extends 'a.html' %}"
 STATE = "template-state: a namespace, cycler or joiner that all pages would share"
+CHANGE = "2:1: template-state: a change of `n` that all pages would share"
 
 
 @pytest.mark.parametrize(
@@ -191,9 +201,17 @@ STATE = "template-state: a namespace, cycler or joiner that all pages would shar
         # What an imported template makes outside its macros is made once for all pages; anything else is made anew.
         ({"a.html": "{% set n = namespace(x=0) %}{% macro m() %}{% endmacro %}", "b.html": IMPORTS}, [f"1:1: {STATE}"]),
         ({"a.html": "\n{% if true %}{% set n = cycler(1, 2) %}{% endif %}", "b.html": IMPORTS}, [f"2:1: {STATE}"]),
+        ({"a.html": "{% set n = joiner() %}", "b.html": EXTENDS, "c.html": IMPORTS_B}, [f"1:1: {STATE}"]),
         ({"a.html": "{% macro m() %}{% set n = namespace(x=0) %}{% endmacro %}", "b.html": IMPORTS}, []),
         ({"a.html": "{% block m %}{% set n = joiner() %}{% endblock %}", "b.html": IMPORTS}, []),
         ({"a.html": "{% set n = namespace(x=0) %}{% for x in 'ab' %}{% set n.x = x %}{% endfor %}"}, []),
+        # And its macros change only what they made; what was imported is not changed at all.
+        ({"a.html": "{% set n = [] %}\n{% macro m() %}{{ n.append(1) }}{% endmacro %}", "b.html": IMPORTS}, [CHANGE]),
+        ({"a.html": "{% set n = {} %}\n{% macro m() %}{{ n.x.pop() }}{% endmacro %}", "b.html": IMPORTS}, [CHANGE]),
+        ({"a.html": "{% set n = [] %}\n{% macro m() %}{{ n.append(1) }}{% endmacro %}"}, []),
+        ({"a.html": "{% macro m(n) %}{% set n.x = 1 %}{{ kwargs.pop('y') }}{% endmacro %}", "b.html": IMPORTS}, []),
+        ({"a.html": "{% from 'b.html' import n %}\n{{ n.append(1) }}", "b.html": "{% set n = [] %}"}, [CHANGE]),
+        ({"a.html": "{% macro update() %}{% endmacro %}", "b.html": IMPORTS + "{{ a.update() }}"}, []),
     ],
 )
 def test_a_template_is_checked_before_it_is_used(
