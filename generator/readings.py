@@ -12,6 +12,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import platform
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
@@ -101,7 +102,7 @@ def key_of(data: bytes, notes: bytes | None, reader: bytes) -> bytes:
 def reader_of(config: Config) -> bytes:
     """The digest of all that decides what a file says beside its bytes: settings, code, versions of libraries."""
     settings = msgspec.json.encode(msgspec.structs.replace(config, url=""))
-    return hashlib.blake2b(settings + _code(), digest_size=16).digest()
+    return hashlib.blake2b(settings + reading_code(), digest_size=16).digest()
 
 
 def hint_of(reader: bytes, statuses: Iterable[stat_result | None], seen: int) -> bytes:
@@ -115,6 +116,12 @@ def hint_of(reader: bytes, statuses: Iterable[stat_result | None], seen: int) ->
             return b""
         hint += b"%d %d %d %d;" % (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
     return hint
+
+
+def versions(libraries: Iterable[str]) -> bytes:
+    """The versions of libraries, and of Python, whose HTML parser and Unicode tables have their say too."""
+    named = (f"{name} {version(name)}" for name in libraries)
+    return " ".join((platform.python_version(), *named)).encode()
 
 
 def said_by(row: Row) -> Said | None:
@@ -352,9 +359,9 @@ def _reader(place: str) -> sqlite3.Connection:
 
 
 @lru_cache(maxsize=1)
-def _code() -> bytes:
-    """The digest of the code that reads and of its libraries' versions: neither changes while a process runs."""
-    digest = hashlib.blake2b(" ".join(f"{name} {version(name)}" for name in LIBRARIES).encode(), digest_size=16)
+def reading_code() -> bytes:
+    """The digest of the code that reads and of what it reads with: neither changes while a process runs."""
+    digest = hashlib.blake2b(versions(LIBRARIES), digest_size=16)
     here = Path(__file__).resolve().parent
     for file in (*sorted((here / "read").glob("*.py")), here / "model.py", here / "settings.py", here / "problems.py"):
         digest.update(file.read_bytes())

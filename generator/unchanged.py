@@ -14,7 +14,6 @@ import os
 import time
 from collections.abc import Iterable
 from functools import lru_cache
-from importlib.metadata import version
 from pathlib import Path
 
 import msgspec
@@ -26,7 +25,7 @@ from generator.output.publish import is_as_stored
 from generator.output.store import Inputs, Store
 from generator.output.theme import Theme
 from generator.problems import Problem
-from generator.readings import LIBRARIES, hint_of
+from generator.readings import LIBRARIES, hint_of, versions
 from generator.report import Report
 from generator.settings import Config
 
@@ -35,7 +34,7 @@ def general_of(config: Config, theme: Theme, problems: tuple[Problem, ...], *, d
     """The digest of all that a site depends on beside its files: settings, theme, what is wrong with them, program."""
     static = tuple((file.path, file.sha256) for file in theme.static)  # not where it is on this machine
     decided = (config, theme.name, theme.templates, static, theme.options, drafts, problems)
-    return hashlib.blake2b(_program() + msgspec.json.encode(decided), digest_size=16).digest()
+    return hashlib.blake2b(program() + msgspec.json.encode(decided), digest_size=16).digest()
 
 
 def inputs_of(folder: Path, files: Iterable[SourcePath], general: bytes) -> Inputs:
@@ -106,10 +105,9 @@ def _hint(place: str, seen: int) -> bytes:
 
 
 @lru_cache(maxsize=1)
-def _program() -> bytes:
+def program() -> bytes:
     """The digest of the whole program and of the libraries that make pages of texts."""
-    libraries = (*LIBRARIES, "babel", "rapidfuzz")
-    digest = hashlib.blake2b(" ".join(f"{name} {version(name)}" for name in libraries).encode(), digest_size=16)
+    digest = hashlib.blake2b(versions((*LIBRARIES, "babel", "rapidfuzz")), digest_size=16)
     here = Path(__file__).resolve().parent
     for file in sorted(here.rglob("*.py")):
         digest.update(file.read_bytes())

@@ -9,6 +9,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -312,6 +313,13 @@ def test_a_page_that_goes_while_it_is_compared_is_no_traceback(
         patched.setattr("generator.output.changes.is_as_stored", gone)
         assert archive.build().published
     assert archive.build().explanations == ("about/: output missing",)
+
+
+@pytest.mark.parametrize("library", ["jinja2", "markupsafe", "msgspec"])
+def test_another_version_of_what_makes_pages_is_another_tool(monkeypatch: pytest.MonkeyPatch, library: str) -> None:
+    before = tool()
+    monkeypatch.setattr("generator.output.changes.version", lambda name: "99" if name == library else version(name))
+    assert tool() != before
 
 
 def test_another_unicode_is_another_tool(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 import os
 from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
 
+from generator import readings, unchanged
 from generator.build import BuildOptions, build
 from generator.output.publish import Published, publish
 from generator.report import Report
@@ -133,6 +135,32 @@ def test_a_page_that_is_lost_or_edited_while_a_build_ends_is_seen_by_the_next(
     assert not skipped
     assert report.written == 1
     assert "<html" in page.read_text()
+
+
+@pytest.mark.parametrize(
+    ("library", "digests"),
+    [
+        ("babel", {unchanged.program}),
+        ("rapidfuzz", {unchanged.program}),
+        ("tzdata", {unchanged.program, readings.reading_code}),
+        ("markdown", {unchanged.program, readings.reading_code}),
+    ],
+)
+def test_another_version_of_a_library_is_another_program(
+    monkeypatch: pytest.MonkeyPatch, library: str, digests: set[Callable[[], bytes]]
+) -> None:
+    """Names of months are babel's, and hints rapidfuzz's; neither decides what a file says."""
+    memos = (unchanged.program, readings.reading_code)
+    before = {memo: memo.__wrapped__() for memo in memos}
+    monkeypatch.setattr("generator.readings.version", lambda name: "99" if name == library else version(name))
+    assert {memo for memo in memos if memo.__wrapped__() != before[memo]} == digests
+
+
+def test_another_python_is_another_program(monkeypatch: pytest.MonkeyPatch) -> None:
+    memos = (unchanged.program, readings.reading_code)
+    before = [memo.__wrapped__() for memo in memos]
+    monkeypatch.setattr("platform.python_version", lambda: "3.99")
+    assert all(memo.__wrapped__() != one for memo, one in zip(memos, before, strict=True))
 
 
 def test_a_template_of_the_theme_counts(archive: Path) -> None:
