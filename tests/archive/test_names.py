@@ -213,7 +213,36 @@ def test_an_article_an_accent_a_space_or_a_slip_makes_no_other_outlet(written: s
 @pytest.mark.parametrize(
     ("written", "recorded"),
     [
+        ("Moscow Tmes", "The Moscow Times"),
+        ("The Moscow Time", "The Moscow Times"),
+        ("The Time", "The Times"),
+        ("KCNAA", "KCNA"),
+        ("Le Mode", "Le Monde"),
+    ],
+)
+def test_a_slip_in_a_short_word_is_a_doubt_that_a_record_removes(written: str, recorded: str) -> None:
+    given = [outlet("it", recorded), article("a", outlet=written)]
+    made = assembled(given)
+    assert codes(made) == ["similar-outlet"]
+    assert recorded in (made.problems[0].hint or "")
+    assert made.archive.outlets[made.archive.entries[0].outlet].name == written
+    assert codes(assembled([*given, outlet("other", written)])) == []
+
+
+def test_an_outlet_s_name_is_suggested_whichever_spelling_was_missed() -> None:
+    agency = outlet("kcna", "Korean Central News Agency", "KCNA")
+    for written in ("KCNAA", "Korean Central News Agenzy"):
+        (problem,) = assembled([agency, article("a", outlet=written)]).problems
+        assert (problem.hint or "").startswith('did you mean "Korean Central News Agency"? (content/outlets/kcna.md)')
+
+
+@pytest.mark.parametrize(
+    ("written", "recorded"),
+    [
         ("Le Monde diplomatique", "Le Monde"),
+        ("AFP", "AP"),
+        ("The Sun", "The Son"),
+        ("Die Zeit", "Die Welt"),
         ("BBC Persian", "BBC"),
         ("The Baltimore Sun", "The Sun"),
         ("The Sunday Times", "The Times"),
