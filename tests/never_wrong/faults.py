@@ -16,6 +16,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from types import CodeType
 from typing import Any, NamedTuple, Self
 from unittest import mock
 
@@ -26,6 +27,7 @@ _BY_PATH = (
     "replace", "rename", "link", "mkdir", "unlink", "remove", "rmdir", "stat", "lstat", "scandir", "fsync", "utime",
     "read",
 )  # fmt: skip
+_FOR_ANYBODY = frozenset({"_opened", "open_regular", "read_regular", "read_text_bytes"})  # functions of files.py
 _SQLITE = {
     errno.ENOSPC: "database or disk is full",
     errno.EIO: "disk I/O error",
@@ -99,13 +101,16 @@ class Disk:
 
 
 def _asking() -> str:
-    """The line that asked; of what looks for everybody, the line that asked it to."""
+    """The line that asked; of what looks and reads for anybody, the line that asked it to."""
     frame = inspect.currentframe()
-    while frame is not None and (
-        f"{os.sep}generator{os.sep}" not in frame.f_code.co_filename or frame.f_code.co_filename.endswith("ways.py")
-    ):
+    while frame is not None and not _asks(frame.f_code):
         frame = frame.f_back
     return f"{os.path.basename(frame.f_code.co_filename)}:{frame.f_lineno}" if frame else ""
+
+
+def _asks(code: CodeType) -> bool:
+    ours = f"{os.sep}generator{os.sep}" in code.co_filename
+    return ours and not code.co_filename.endswith("ways.py") and code.co_name not in _FOR_ANYBODY
 
 
 class _File:

@@ -23,11 +23,12 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from generator.build import BuildOptions, build
 from generator.output.manifest import MANIFEST, STAGING
-from generator.output.store import FOLDER
+from generator.output.store import EMPTY, FOLDER, Store
 from generator.report import Report
 from generator.spread import processes
 from tests.conftest import ROOT
@@ -36,7 +37,7 @@ from tests.never_wrong.given import FOREIGN, MIRROR, NOW, SITE, Files, differenc
 
 LONG = os.environ.get("PRESSMARK_LONG") == "1"
 FAULTS = 80  # of each kind of build, in the short run
-PUBLISHING = ("commit.py", "publish.py", "ways.py", "manifest.py")
+PUBLISHING = ("commit.py", "publish.py", "manifest.py")
 COMMAND = (sys.executable, "-c", "from generator.cli import main; main()", "build", "--quiet")
 
 needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="processes cannot be forked on this system")
@@ -214,6 +215,7 @@ def test_a_disk_that_fails_leaves_the_old_site_or_the_new_one(
 ) -> None:
     survived = 0
     operations = case.operations()
+    assert any(one.name == "read" and "intake.py" in one.asked_by for one in operations), "a text is read"
     wrong: dict[str, str] = {}  # by the end of a traceback, so that each mistake is said once
     for plan in _faults(operations, request.node.name):
         case.put_back()
@@ -308,27 +310,42 @@ def _sealed(place: Path, payload: bytes) -> bytes:
     return header + b"\n" + hashlib.blake2b(payload, digest_size=16).digest() + payload
 
 
+ONE_MORE = b"\x99" + msgspec.msgpack.encode(EMPTY)[1:]  # a store, and a ninth field to come
+
+
 @pytest.mark.parametrize(
-    "payload",
+    ("payload", "fault"),
     [
-        b"",
-        b"\x91" * 100_000,  # arrays in arrays
-        b"\x81\xa1a" * 100_000,  # maps in maps
-        b"\xdd\xff\xff\xff\xff",  # an array of four thousand million
-        b"\xdf\xff\xff\xff\xff",
-        b"\xdb\xff\xff\xff\xff",  # a text of four gigabytes
-        b"\xc6\xff\xff\xff\xff",
-        b"\x93\xa0\xc0\xdf\xff\xff\xff\xff",  # the same where the pages are
-        b"\x93\xa0\xc0\x80",  # no page
-        b"\x93\xa0\xc0\x81\xa0\x94\x92\xc4\x00\xc4\x00\xa0\xcf" + b"\xff" * 9,
-        b"\x93\xa0\xc0\x81\xa1\xff\xc0",  # not UTF-8
-        b"\xc1",
+        (b"", "truncated"),
+        (b"\x91" * 100_000, "`array` of at least length 3"),  # arrays in arrays
+        (b"\x81\xa1a" * 100_000, "`array`, got `object`"),  # maps in maps
+        (ONE_MORE + b"\x91" * 100_000, "recursion"),  # the same where nobody looks
+        (ONE_MORE + b"\x81\xa1a" * 100_000, "recursion"),
+        (b"\xdd\xff\xff\xff\xff", "truncated"),  # an array of four thousand million
+        (b"\xdf\xff\xff\xff\xff", "`array`, got `object`"),
+        (b"\xdb\xff\xff\xff\xff", "truncated"),  # a text of four gigabytes
+        (b"\xc6\xff\xff\xff\xff", "truncated"),
+        (b"\x93\xa0\xc0\xdf\xff\xff\xff\xff", "truncated"),  # the same where the pages are
+        (b"\x93\xa0\xc0\x80", "none"),  # no page
+        (b"\x93\xa0\xc0\x81\xa0\x94\x92\xc4\x00\xc4\x00\xa0\xcf" + b"\xff" * 9, "none"),  # a page of that size
+        (b"\x93\xa0\xc0\x81\xa1\xff\xc0", "utf-8"),
+        (b"\xc1", "malformed"),
     ],
 )
-def test_a_hostile_cache_only_costs_time(update: Case, payload: bytes) -> None:
+def test_a_hostile_cache_only_costs_time(update: Case, payload: bytes, fault: str) -> None:
+    assert fault in _fault_of(payload)
     [store] = (update.folder / FOLDER).glob("pages-*.msgpack")
     store.write_bytes(_sealed(store, payload))
     _check_next(update, payload[:10])
+
+
+def _fault_of(payload: bytes) -> str:
+    """What there is to say against a store; "none" for one that is read."""
+    try:
+        msgspec.msgpack.decode(payload, type=Store)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+        return str(error)
+    return "none"
 
 
 @pytest.mark.parametrize("data", [b'{"version": 1, "files": {"\xff": ""}}', b"\xff", b"[" * 100_000, b""])
