@@ -194,22 +194,25 @@ def test_files_that_changed_names_do_not_get_each_others_pages(archive: Path, tm
     assert_as_clean(archive, tmp_path)
 
 
+@pytest.mark.parametrize("way", ["build", "amend"])
 def test_what_another_build_has_read_meanwhile_is_not_taken_for_published(
-    archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    archive: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, way: str
 ) -> None:
     """A build ends while a text that it did not see is published into another folder."""
 
     def meanwhile(run: Run, numbers: range) -> Printed:
         if not seen:
             seen.append(1)
-            write(archive / "content/articles/a.md", article("Another title", FIRST + "One."))
+            write(archive / "content/articles/a.md", article("Another title", FIRST + "Another one."))
             assert built(archive, output=tmp_path / "other").published
         return print_pages(run, numbers)
 
     seen: list[int] = []
+    write(archive / "content/articles/a.md", article("A", FIRST + "Another one."))
     with monkeypatch.context() as slow:
-        slow.setattr("generator.build.print_pages", meanwhile)
-        assert built(archive, fresh=True).published
+        slow.setattr(f"generator.{way}.print_pages", meanwhile)
+        report = built(archive, fresh=way == "build")
+        assert (report.published, was_short(report)) == (True, way == "amend")
     assert built(archive).published
     assert "Another title" in (archive / "public/index.html").read_text()
     assert_as_clean(archive, tmp_path)
