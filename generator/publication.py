@@ -17,7 +17,7 @@ from generator.output.commit import sha256_of
 from generator.output.guards import refusals
 from generator.output.lock import alone
 from generator.output.press import Printed, Sheet
-from generator.output.publish import Published, close_output, open_output, publish, recover
+from generator.output.publish import Published, close_output, open_output, publish, recover, yet_to_make
 from generator.output.render import Fault, said_once
 from generator.output.staging import Staged
 from generator.output.store import EMPTY, Inputs, Key, Store, Stored, load_store, save_store
@@ -110,6 +110,7 @@ def _into_place(
 ) -> tuple[Made | None, Published, tuple[Problem, ...]]:
     made, published = None, Published()
     problems: tuple[Problem, ...] = ()
+    folders = yet_to_make(output)
     try:
         problems += open_output(output)
         if not problems:
@@ -122,7 +123,7 @@ def _into_place(
                 published = publish(output, [file for file, _ in made.staged], kept, store.pages)
             problems += published.problems
     finally:
-        problems += close_output(output)
+        problems += close_output(output, folders)
     return made, published, problems
 
 

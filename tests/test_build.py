@@ -428,6 +428,21 @@ def test_what_lies_beside_the_store_does_not_keep_it_from_being_saved(
     assert archive.build().written == 0
 
 
+@pytest.mark.parametrize("place", ["archive/site.yaml/site", f"new/{'x' * 300}/site"])
+def test_where_no_folder_can_be_the_one_asked_for_is_named_and_none_is_left(
+    place: str, archive: Archive, tmp_path: Path
+) -> None:
+    problems = archive.build(output=tmp_path / place).problems
+    assert {(one.code, one.span.path) for one in problems} == {("cannot-write", str(tmp_path / place))}
+    assert sorted(place.name for place in tmp_path.iterdir()) == ["archive"]
+
+
+def test_a_build_that_fails_leaves_no_folder_that_it_made(archive: Archive, tmp_path: Path) -> None:
+    archive.edit("themes/broadsheet/templates/article.html", "{{ view.title", "{{ view.nope }}{{ view.title")
+    assert not archive.build(output=tmp_path / "not/yet/there").published
+    assert sorted(place.name for place in tmp_path.iterdir()) == ["archive"]
+
+
 def test_an_output_on_a_way_in_and_out_of_folders_makes_none_of_them(archive: Archive, tmp_path: Path) -> None:
     assert archive.build(output=tmp_path / "on/the/../../way/../out").published
     assert sorted(place.name for place in tmp_path.iterdir()) == ["archive", "out"]

@@ -102,7 +102,7 @@ def test_no_archive_is_wrong_usage_with_a_hint(tmp_path: Path, command: list[str
 def test_output_over_the_content_is_refused(site: Path) -> None:
     found = run("build", "--site", site, "--output", site / "content", "--jobs", 1)
     assert found.exit_code == 1
-    assert "error[output-refused]: the output folder is the content folder, or holds it" in found.stderr
+    assert "error[output-refused]: the output folder is the content folder\n" in found.stderr
 
 
 def test_worker_processes_give_the_same_site(site: Path, tmp_path: Path) -> None:

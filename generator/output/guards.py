@@ -26,16 +26,8 @@ def refusals(output: Path, site_folder: Path, content: str) -> tuple[Problem, ..
         return (Problem("output-is-symlink", "the output folder is a symbolic link", span, hint),)
     if os.path.exists(output) and not os.path.isdir(output):
         return (Problem("output-not-a-folder", "the output folder is a file", span, HINT),)
-    itself = _identity(output)
-    for place, name in _above_is_refused(site_folder, content):
-        if itself is not None and itself in set(_with_parents(place)):
-            message = f"the output folder is {name}, or holds it"
-            return (Problem("output-refused", message, span, HINT),)
-    above = set(_with_parents(output))
-    for place, name in _inside_is_refused(site_folder, content):
-        if (known := _identity(place)) is not None and known in above:
-            return (Problem("output-refused", f"the output folder is inside {name}", span, HINT),)
-    return ()
+    found = _relation(output, site_folder, content)
+    return (Problem("output-refused", f"the output folder {found}", span, HINT),) if found else ()
 
 
 def shown(path: Path) -> str:
@@ -43,13 +35,30 @@ def shown(path: Path) -> str:
     return os.fspath(path).encode(errors="backslashreplace").decode()
 
 
+def _relation(output: Path, site_folder: Path, content: str) -> str | None:
+    """What a folder has to do with those that are not to be written into: it is one, holds one, or is inside one."""
+    itself, above = _identity(output), set(_with_parents(output))
+    to_keep = [(_identity(place), place, name) for place, name in _above_is_refused(site_folder, content)]
+    for known, _, name in to_keep:
+        if itself is not None and known == itself:
+            return f"is {name}"
+    for _, place, name in to_keep:
+        if itself is not None and itself in set(_with_parents(place)):
+            return f"holds {name}"
+    for place, name in _inside_is_refused(site_folder, content):
+        if (known := _identity(place)) is not None and known in above:
+            return f"is inside {name}" if known != itself else f"is {name}"
+    return None
+
+
 def _above_is_refused(site_folder: Path, content: str) -> Iterator[tuple[Path, str]]:
+    yield site_folder, "the archive's own folder"
     yield site_folder / content, "the content folder"
     yield site_folder / THEMES, "the themes folder"
-    yield site_folder, "the archive's own folder"
     yield packaged_themes(), "Pressmark's own folder"
     with contextlib.suppress(RuntimeError):  # a user whom the system does not know, as in some containers
         yield Path.home(), "your home folder"
+    yield Path("/dev"), "the folder of devices"  # folders of /dev/shm are places like others
     yield Path(os.path.abspath(os.sep)), "the root of the file system"
 
 
@@ -59,6 +68,8 @@ def _inside_is_refused(site_folder: Path, content: str) -> Iterator[tuple[Path, 
     yield site_folder / ".pressmark", "Pressmark's cache"
     yield site_folder / ".git", "the version control folder"
     yield packaged_themes(), "Pressmark's own folder"
+    yield Path("/proc"), "a folder of the system"
+    yield Path("/sys"), "a folder of the system"
 
 
 def _with_parents(path: Path) -> Iterator[tuple[int, int]]:

@@ -6,11 +6,13 @@ said. Nothing is published while anything is wrong.
 
 from __future__ import annotations
 
+import contextlib
 import os
 import stat
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import takewhile
 from pathlib import Path
 
 from generator.files import read_regular, words
@@ -56,6 +58,11 @@ def recover(output: Path) -> tuple[Problem, ...]:
     return (warning("publication-finished", message, Span(shown(output))),)
 
 
+def yet_to_make(output: Path) -> tuple[Path, ...]:
+    """The folders that opening the output makes: itself and those above it that are not there, innermost first."""
+    return tuple(takewhile(lambda place: not os.path.lexists(place), (output, *output.parents)))
+
+
 def open_output(output: Path) -> tuple[Problem, ...]:
     """Make the output folder and its staging folder."""
     try:
@@ -65,13 +72,20 @@ def open_output(output: Path) -> tuple[Problem, ...]:
     return ()
 
 
-def close_output(output: Path) -> tuple[Problem, ...]:
-    """Clear away what was staged and is not to be published; a publication that waits to be finished stays."""
+def close_output(output: Path, made: Iterable[Path] = ()) -> tuple[Problem, ...]:
+    """Clear away what was staged and is not to be published; a publication that waits to be finished stays.
+
+    Of the folders that were `made` for the site, those go that it did not come to be in.
+    """
     try:
         if not has_journal(output):
             discard_staging(output)
     except OSError as error:
         return (_cannot_publish(output, error),)
+    finally:
+        for place in made:
+            with contextlib.suppress(OSError):  # the site is in it, or it could not be made
+                place.rmdir()
     return ()
 
 
@@ -261,6 +275,7 @@ def _manifest_is(output: Path, manifest: Mapping[str, str]) -> bool:
 
 
 def _cannot_publish(output: Path, error: OSError) -> Problem:
-    where = error.filename if isinstance(error.filename, str) else None
-    path = os.path.relpath(where, output) if where and where.startswith(str(output) + os.sep) else shown(output)
-    return cannot_write(path, error)
+    """The problem with a file of the site, or with the folder itself: what is Pressmark's own in it is not said."""
+    where = error.filename if isinstance(error.filename, str) else ""
+    path = os.path.relpath(where, output) if where.startswith(str(output) + os.sep) else STAGING
+    return cannot_write(shown(output) if path.split(os.sep)[0] == STAGING else path, error)

@@ -31,6 +31,10 @@ def site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "../..",
         "../../..",
         "/",
+        "/dev",
+        "/proc",
+        "/proc/public",
+        "/sys/public",
         "content",
         "content/articles",
         "content/articles/new/deeper",
@@ -51,6 +55,24 @@ def test_these_are_refused(site: Path, output: str) -> None:
     (site / "a-link").symlink_to(site / "elsewhere")
     (site / "a-link-to-content").symlink_to(site / "content")
     assert len(refusals(site / output, site, "content")) == 1
+
+
+@pytest.mark.parametrize(
+    ("output", "relation"),
+    [
+        (".", "is the archive's own folder"),
+        ("..", "holds the archive's own folder"),
+        ("../..", "is your home folder"),
+        ("/", "is the root of the file system"),
+        ("/proc", "is a folder of the system"),
+        ("content", "is the content folder"),
+        ("content/new", "is inside the content folder"),
+        ("themes/x", "is inside the themes folder"),
+    ],
+)
+def test_a_refusal_says_what_the_folder_is(site: Path, output: str, relation: str) -> None:
+    [refused] = refusals(site / output, site, "content")
+    assert refused.message == f"the output folder {relation}"
 
 
 @pytest.mark.parametrize("output", ["public", "a/b/c", "../public", "../../public", "a-linked-folder/public"])
