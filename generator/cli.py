@@ -14,7 +14,7 @@ import sys
 import time
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -29,7 +29,22 @@ if TYPE_CHECKING:
     from generator.spread import Spread
 
 DEFAULT_PORT = 8000
-FOLDER = click.Path(file_okay=False, path_type=Path)
+
+
+class _Folder(click.Path):
+    """A folder that need not exist. No text at all is a slip (an unset variable in a script), not this folder."""
+
+    def __init__(self) -> None:
+        super().__init__(file_okay=False, path_type=Path)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401
+        """The folder, as click makes it of a text."""
+        if value == "":
+            self.fail("the name of the folder is empty", param, ctx)
+        return super().convert(value, param, ctx)
+
+
+FOLDER = _Folder()
 SITE = click.option(
     "--site", type=FOLDER, default=Path("."), show_default="this folder", help="The archive: the folder of site.yaml."
 )
@@ -102,7 +117,7 @@ def build(  # noqa: PLR0913
     folder = _archive_folder(site)
     options = BuildOptions(output=output, base_url=base_url, fresh=fresh, drafts=drafts, future=future)
     start = time.perf_counter()
-    with _running("interrupted; what is published is whole"):
+    with _running("interrupted; what is published is whole, or the next build finishes it"):
         with _progress(quiet=quiet) as progress:
             report = (build_and_verify if verify else run)(folder, options, _workers(jobs), progress)
         shown = [one for one in report.problems if one.severity == "error"] if quiet else report.problems

@@ -99,6 +99,33 @@ def test_no_archive_is_wrong_usage_with_a_hint(tmp_path: Path, command: list[str
     assert "pressmark init DIR" in found.stderr
 
 
+@pytest.mark.parametrize("command", [["build", "--output", ""], ["check", "--site", ""], ["init", ""]])
+def test_a_folder_without_a_name_is_wrong_usage(
+    command: list[str], site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(site)
+    found = run(*command)
+    assert (found.exit_code, "the name of the folder is empty" in found.stderr) == (2, True)
+
+
+@pytest.mark.parametrize(
+    ("where", "published"), [("generator.build.print_pages", False), ("generator.verify.differences", True)]
+)
+def test_what_is_said_of_an_interrupted_build_is_true(
+    site: Path, monkeypatch: pytest.MonkeyPatch, where: str, published: bool
+) -> None:
+    """The new site may be in place by then, and the old one gone."""
+
+    def stopped(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(where, stopped)
+    found = run("build", "--site", site, "--jobs", 1, "--verify", "--quiet")
+    assert found.exit_code == 130
+    assert found.stderr == "interrupted; what is published is whole, or the next build finishes it\n"
+    assert (site / "public/index.html").exists() == published
+
+
 def test_output_over_the_content_is_refused(site: Path) -> None:
     found = run("build", "--site", site, "--output", site / "content", "--jobs", 1)
     assert found.exit_code == 1
