@@ -44,7 +44,7 @@ def main() -> None:
     tools = [pressmark(options.jobs), *hugo()]
     for count in options.sizes:
         chosen = tools if options.quick or count >= LARGE else [*tools, pelican()]
-        chosen = [tool for tool in chosen if options.tool in {None, tool.name}]
+        chosen = [tool for tool in chosen if not options.tools or tool.name in options.tools]
         work = options.work / str(count)
         shutil.rmtree(work, ignore_errors=True)
         cases = [case for case in CASES if options.case in {None, case.name} and (case.large or count < LARGE)]
@@ -124,7 +124,8 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--large", action="store_true", help=f"{LARGE:,} articles too, cold and nothing changed")
     parser.add_argument("--quick", action="store_true", help="two runs without Pelican, 1,000 articles; keeps nothing")
     parser.add_argument("--case", choices=[case.name for case in CASES], help="one case only; keeps no results")
-    parser.add_argument("--tool", metavar="NAME", help="one tool only, where the others take hours")
+    named = {"action": "append", "dest": "tools", "metavar": "NAME"}
+    parser.add_argument("--tool", **named, help="this tool only, where others take hours; may be given again")
     parser.add_argument("--runs", type=int, help=f"runs of each case (3; of {LARGE:,} articles 1)")
     parser.add_argument("--jobs", type=int, default=JOBS, help=f"Pressmark's worker processes ({JOBS})")
     parser.add_argument("--work", type=Path, default=HERE / ".work", help="where archives and sites are written")

@@ -8,14 +8,16 @@ names in Finnish or German texts are found where they stand in a form that someb
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from generator.archive.names import fold
 
-BORDER = "\ufffc"  # what no name holds: stands between passages that do not belong together
+BORDER = "\0"  # what no name and no text holds: stands between passages that do not belong together
 SHOUTED = 3  # letters from which a name may be written in capitals
 # Scripts that put no spaces between words, so that a name may stand beside any letter of theirs: first and last code
 # points of Thai to Lao, Myanmar, Khmer, kana, and the ideographs (Unicode's Line_Break classes ID and SA).
@@ -27,6 +29,21 @@ _UNSPACED = (
     (0x3400, 0x9FFF),
     (0x20000, 0x3FFFF),
 )
+# What `str.lower` and `_PLAIN` fold as `names.fold` does, one for one: ASCII, letters of Latin-1 and Latin Extended-A,
+# Greek (a sigma is lowered by its place), Cyrillic, Hebrew, Arabic, kana, ideographs and Hangul syllables but for those
+# that become two, and the commonest punctuation.
+_REGULAR = (
+    r"\x00-\x5f\x61-\x7f\xa0\xab\xbb\xc0-\xd6\xd8-\xde\xe0-\xf6\xf8-\xff\u0100-\u012f\u0134-\u013e\u0141-\u0148\u014a-\u017e"
+    r"\u0391-\u03a1\u03a4-\u03a9\u03ac-\u03af\u03b1-\u03c1\u03c3-\u03ce\u0401\u0410-\u044f\u0451\u05d0-\u05ea\u0621-\u063a\u0641-\u064a"
+    r"\u2010-\u2014\u2018\u2019\u201a\u201c-\u201e\u3041-\u3096\u30a1-\u30fa\u4e00-\u9fff\uac00-\ud7a3"
+)
+_IRREGULAR = re.compile(rf"[^{_REGULAR}]")
+_ODD = re.compile(rf"\s{{2,}}|[\s\S][\u0300-\u036f\u3099\u309a]+|[^{_REGULAR}]")
+_PLAIN = {
+    **dict.fromkeys("\t\n\v\f\r\x1c\x1d\x1e\x1f\xa0", " "),
+    **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014", "-"),
+    **dict.fromkeys("\u2018\u2019", "'"),
+}
 _HANGUL = (0xAC00, 0xD7A3)
 _PARTICLES = frozenset(  # what Korean puts behind a name in the same word
     {
@@ -98,55 +115,52 @@ _Found = tuple[int, int, _Claim]
 
 
 class _Folded(NamedTuple):
-    """A text, its folded form, and the place in the text of each folded character; None where they are the same."""
+    """A text and its folded form.
+
+    `ends` are the places in the folded form behind each character that became more, fewer or several; `starts` where
+    they begin there, and `shifts` how much further on in the text the folded form is from there on.
+    """
 
     text: str
     folded: str
-    places: list[int] | None
+    starts: list[int]
+    ends: list[int]
+    shifts: list[int]
 
-    def place(self, at: int) -> int:
-        """The place in the text of the folded character `at`, or of the end."""
-        return at if self.places is None else self.places[at]
-
-    def parts(self, at: int) -> bool:
-        """Whether a character of the text begins or ends there: one may be several when it is folded (`ß`)."""
-        return self.places is None or at in {0, len(self.folded)} or self.places[at - 1] != self.places[at]
-
-
-class _Table(dict[int, str]):
-    """The folded form of each character, worked out when it is first met."""
-
-    def __missing__(self, code: int) -> str:
-        char = chr(code)
-        self[code] = found = " " if char.isspace() else fold(char)
-        return found
-
-
-_FOLDS = _Table()  # a memo of a function of one character
+    def place(self, at: int) -> int | None:
+        """The place in the text of the folded character `at`, or of the end; None inside one that was one there."""
+        known = bisect_right(self.ends, at)
+        if known < len(self.starts) and self.starts[known] < at:
+            return None
+        return at + (self.shifts[known - 1] if known else 0)
 
 
 def _fold_text(text: str) -> _Folded:
-    folded = text.translate(_FOLDS)
-    regular = "  " not in folded and unicodedata.is_normalized("NFC", text)
-    if regular and all(len(_FOLDS[ord(char)]) == 1 for char in set(text)):
-        return _Folded(text, folded, None)
-    letters: list[str] = []
-    places: list[int] = []
-    for start, cluster in _clusters(text):
-        for letter in " " if cluster.isspace() else fold(cluster):
-            if letter != " " or not letters or letters[-1] != " ":
-                letters.append(letter)
-                places.append(start)
-    return _Folded(text, "".join(letters), [*places, len(text)])
+    """Most characters are folded by `str.lower` and a few replacements; the others one by one."""
+    if _IRREGULAR.search(text) is None and "  " not in (folded := _fold_plain(text)):
+        return _Folded(text, folded, [], [], [])
+    parts: list[str] = []
+    starts, ends, shifts = list[int](), list[int](), list[int]()
+    done = length = 0
+    for found in _ODD.finditer(text):
+        plain, odd = _fold_plain(text[done : found.start()]), found.group()
+        folded = " " if odd.isspace() else fold(odd)
+        done, length = found.end(), length + len(plain)
+        parts += (plain, folded)
+        starts.append(length)
+        length += len(folded)
+        ends.append(length)
+        shifts.append(done - length)
+    parts.append(_fold_plain(text[done:]))
+    return _Folded(text, "".join(parts), starts, ends, shifts)
 
 
-def _clusters(text: str) -> Iterator[tuple[int, str]]:
-    """Each character with the combining marks that follow it, and where it starts."""
-    start = 0
-    for at in range(1, len(text) + 1):
-        if at == len(text) or not unicodedata.combining(text[at]):
-            yield start, text[start:at]
-            start = at
+def _fold_plain(text: str) -> str:
+    folded = text.lower()
+    for variant, plain in _PLAIN.items():
+        if variant in folded:
+            folded = folded.replace(variant, plain)
+    return folded
 
 
 def _found(within: _Folded, claims: Iterable[_Claim]) -> Iterator[_Found]:
@@ -156,9 +170,9 @@ def _found(within: _Folded, claims: Iterable[_Claim]) -> Iterator[_Found]:
         at = folded.find(wanted) if wanted else -1
         while at >= 0:
             end = at + len(wanted)
-            if _begins_word(folded, at) and _ends_word(folded, end) and within.parts(at) and within.parts(end):
-                start = within.place(at)
-                written = within.text[start : within.place(end)].rstrip()
+            start, stop = within.place(at), within.place(end)
+            if start is not None and stop is not None and _begins_word(folded, at) and _ends_word(folded, end):
+                written = within.text[start:stop].rstrip()
                 if _is_written(written, claim.name):
                     yield start, start + len(written), claim
             at = folded.find(wanted, at + 1)
