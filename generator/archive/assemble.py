@@ -11,8 +11,9 @@ from collections.abc import Collection, Iterable, Iterator
 from generator.archive import catalogue
 from generator.archive.directory import draw_up
 from generator.archive.entries import enter, follow_body
-from generator.archive.links import Atlas, Files, Trouble, chart, explain
+from generator.archive.links import Atlas, Trouble, chart, explain
 from generator.archive.misplaced import misplaced
+from generator.archive.names import unread_in
 from generator.archive.order import newest_first
 from generator.archive.records import Archive, Assembled, Entry, Target, TargetKind
 from generator.archive.references import References, refer
@@ -40,12 +41,12 @@ def assemble(
     records = tuple(records)
     shelves, duplicates = shelve(records)
     published = hold_back(shelves, config.timezone, options)
-    directory, misnamed = draw_up(published.shelves)
-    references, misreferred = refer(published.shelves, directory)
     sources = {record.source for record in records}
     unread = [path for path in files if path not in sources and kind_of(path, config) is not None]
     others = [path for path in files if path not in sources and kind_of(path, config) is None]
-    atlas = chart(published, directory, Files(others=others, unread=unread), config)
+    directory, misnamed = draw_up(published.shelves, unread_in(unread))
+    references, misreferred = refer(published.shelves, directory)
+    atlas = chart(published, directory, others, config)
     entries, entry_troubles = _entries(published, atlas, config, options)
     targets, body_troubles = _follow_bodies(published.shelves, atlas)
     archive = _index(published, atlas, references, entries, targets)

@@ -10,7 +10,16 @@ from collections.abc import Callable, Iterable, Mapping
 
 from generator.archive.entity_names import TypedName, settle_entities
 from generator.archive.misspelt import unknown_outlets
-from generator.archive.names import Named, Names, ambiguous_aliases, index_names, named_authority, named_text, who
+from generator.archive.names import (
+    Named,
+    Names,
+    Unread,
+    ambiguous_aliases,
+    index_names,
+    named_authority,
+    named_text,
+    who,
+)
 from generator.archive.records import Mention, entity_key
 from generator.archive.shelves import Shelves
 from generator.archive.terms import Term, Use, named_term, settle
@@ -45,6 +54,7 @@ class Directory(Record):
     articles: Names
     pages: Names
     quotes: Names
+    unread: Unread
 
 
 def known(written: str, names: Namespace) -> tuple[Named, ...]:
@@ -52,13 +62,13 @@ def known(written: str, names: Namespace) -> tuple[Named, ...]:
     return who(written, names.recorded) or who(written, names.unrecorded)
 
 
-def draw_up(shelves: Shelves) -> tuple[Directory, list[Problem]]:
+def draw_up(shelves: Shelves, unread: Unread) -> tuple[Directory, list[Problem]]:
     """The directory of these records and of every name that their articles declare."""
     articles = shelves.articles
     outlets, outlet_problems = _declared(shelves.outlets, articles, lambda article: (article.outlet,))
     tags, tag_problems = _declared(shelves.tags, articles, lambda article: article.tags)
     stories, story_problems = _declared(shelves.stories, articles, lambda article: article.stories)
-    entities = settle_entities(shelves.entities, articles)
+    entities = settle_entities(shelves.entities, articles, unread)
     entity_terms = (
         named_term(term, entity_key(kind, EntityId(term.id)))
         for kind, terms in entities.terms.items()
@@ -74,6 +84,7 @@ def draw_up(shelves: Shelves) -> tuple[Directory, list[Problem]]:
         articles=index_names(map(named_text, articles)),
         pages=index_names(map(named_text, shelves.pages)),
         quotes=index_names(map(named_text, shelves.quotes)),
+        unread=unread,
     )
     misspelt = unknown_outlets(outlets.terms, shelves.outlets)
     return directory, [*outlet_problems, *tag_problems, *story_problems, *entities.problems, *misspelt]

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from generator.archive.names import (
     Named,
     Names,
+    Unread,
     ambiguous_aliases,
     ambiguous_name,
     fold,
@@ -43,7 +44,7 @@ class _Flat(Record):
     problems: tuple[Problem, ...]
 
 
-def settle_entities(entities: Iterable[Entity], articles: Iterable[Article]) -> SettledEntities:
+def settle_entities(entities: Iterable[Entity], articles: Iterable[Article], unread: Unread) -> SettledEntities:
     """Decides what the declared entities of all articles mean."""
     by_type: dict[EntityType, list[Entity]] = {}
     everyone = tuple(entities)
@@ -51,7 +52,7 @@ def settle_entities(entities: Iterable[Entity], articles: Iterable[Article]) -> 
         by_type.setdefault(entity.type, []).append(entity)
     recorded = index_names(map(named_entity, everyone))
     uses, flat_uses = _uses(articles)
-    flat = _settle_flat(flat_uses, recorded, uses)
+    flat = _settle_flat(flat_uses, recorded, uses, unread)
     for use in flat_uses:
         if use.written in flat.typed:
             uses[flat.typed[use.written]].append(use)
@@ -82,7 +83,7 @@ def _uses(articles: Iterable[Article]) -> tuple[dict[EntityType, list[Use]], lis
     return typed, flat
 
 
-def _settle_flat(flat_uses: Iterable[Use], recorded: Names, typed_uses: UsesByType) -> _Flat:
+def _settle_flat(flat_uses: Iterable[Use], recorded: Names, typed_uses: UsesByType, unread: Unread) -> _Flat:
     declared_as: dict[str, set[EntityType]] = {}
     flat = by_written(flat_uses)
     if flat:
@@ -100,7 +101,7 @@ def _settle_flat(flat_uses: Iterable[Use], recorded: Names, typed_uses: UsesByTy
             claimed[written] = claimants[0]
         elif len(kinds) == 1:
             typed[written] = min(kinds)
-        else:
+        elif not unread.may_be(written):
             problems.extend(_untyped_entity(use, sorted(kinds)) for use in here)
         if len(claimants) > 1:
             disputed.add(fold(written))

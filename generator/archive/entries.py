@@ -94,6 +94,8 @@ def _parent(article: Article, derivation: Derivation, atlas: Atlas) -> tuple[Par
         return unheld, Problem("derived-from-itself", f'"{name}" cannot derive from itself', span)
     if claimants:
         return Parent(relation=derivation.relation, name=claimants[0].name, article=ArticleId(claimants[0].id)), None
+    if atlas.directory.unread.may_be(name):
+        return unheld, None
     if who(name, atlas.held_names):
         return unheld, held_back(name, span)
     hint = "its name is shown without a link"

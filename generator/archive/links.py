@@ -20,7 +20,7 @@ from generator.archive.shelves import Published, Shelves
 from generator.model import Article, Destination, DestinationKind, Record, SourcePath, StandalonePage
 from generator.problems import Problem, Span, did_you_mean, warning
 from generator.read.finish import ID_PREFIX
-from generator.read.ids import article_id_from_stem, id_from_stem, slug
+from generator.read.ids import slug
 from generator.settings import Config, RightsDefaults
 
 NOTHING = Target(kind=TargetKind.NOTHING)
@@ -40,15 +40,7 @@ class Atlas(Record):
     held: frozenset[str]  # files of held-back articles and pages
     held_names: Names
     quotes: frozenset[str]  # files of quotes, which have no pages
-    unread: frozenset[str]  # files of records in which something is wrong, which their own problems say
     content: str
-
-
-class Files(Record):
-    """The content files beside the records: those of other kinds, and those that gave no record."""
-
-    others: Collection[SourcePath]
-    unread: Collection[SourcePath]
 
 
 class Unfound(Record):
@@ -68,7 +60,7 @@ Trouble = Problem | Unfound
 Followed = tuple[Target, Trouble | None]
 
 
-def chart(published: Published, directory: Directory, files: Files, config: Config) -> Atlas:
+def chart(published: Published, directory: Directory, files: Collection[SourcePath], config: Config) -> Atlas:
     """The atlas of an archive that has these files beside its records.
 
     What rights keep off the pages is no place to lead to.
@@ -79,11 +71,10 @@ def chart(published: Published, directory: Directory, files: Files, config: Conf
         directory=directory,
         records={_nfc(source): target for source, target, _ in recorded},
         anchors={target: anchors for _, target, anchors in recorded},
-        files={_nfc(path): path for path in sorted(files.others) if not is_hidden(path)},
+        files={_nfc(path): path for path in sorted(files) if not is_hidden(path)},
         held=frozenset(_nfc(record.source) for record in held),
         held_names=index_names(map(named_text, held)),
         quotes=frozenset(_nfc(quote.source) for quote in published.shelves.quotes),
-        unread=frozenset(map(_nfc, files.unread)),
         content=posixpath.normpath(config.content),
     )
 
@@ -183,7 +174,7 @@ def _follow_path(path: str, fragment: str, source: SourcePath, span: Span, atlas
         if place in atlas.records:
             target = atlas.records[place]
             return Target(kind=target.kind, id=target.id, fragment=fragment), None
-        if place in atlas.unread:
+        if place in atlas.directory.unread.files:
             return NOTHING, None
         if place in atlas.held:
             return NOTHING, held_back(path, span)
@@ -235,7 +226,7 @@ def _follow_name(written: str, source: SourcePath, span: Span, atlas: Atlas) -> 
                 return NOTHING, ambiguous_name(reading, claimants, span)
             if claimants:
                 return Target(kind=kind, id=claimants[0].key, fragment=part), None
-    if any(reading in _ids_of(atlas.unread) for reading, _ in readings):
+    if any(atlas.directory.unread.may_be(reading) for reading, _ in readings):
         return NOTHING, None
     if any(who(reading, atlas.held_names) for reading, _ in readings):
         return NOTHING, held_back(written, span)
@@ -245,12 +236,6 @@ def _follow_name(written: str, source: SourcePath, span: Span, atlas: Atlas) -> 
         here = atlas.records[_nfc(source)]
         return Target(kind=here.kind, id=here.id, fragment=written[1:]), None
     return NOTHING, Unfound(written=written, span=span)
-
-
-def _ids_of(files: Iterable[str]) -> set[str]:
-    """The ids that records in these files have, unless they say others."""
-    stems = [posixpath.splitext(posixpath.basename(path))[0] for path in files]
-    return {*map(id_from_stem, stems), *map(article_id_from_stem, stems)}
 
 
 def _claims(name: str, directory: Directory) -> Iterator[tuple[TargetKind, tuple[Named, ...]]]:

@@ -7,10 +7,11 @@ claims are the matter of `terms`. docs/names.md explains all this to those who w
 
 from __future__ import annotations
 
+import posixpath
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from generator.archive.records import entity_key
 from generator.model import (
@@ -27,6 +28,7 @@ from generator.model import (
     Tag,
 )
 from generator.problems import Position, Problem, Span, warning
+from generator.read.ids import article_id_from_stem, id_from_stem, slug
 
 # Default_Ignorable_Code_Point of Unicode's DerivedCoreProperties.txt: what Unicode's own NFKC_Casefold leaves out.
 _INVISIBLE = re.compile(
@@ -78,6 +80,27 @@ class Names(Record):
     by_id: Mapping[str, tuple[Named, ...]]
     by_name: Mapping[str, tuple[Named, ...]]
     by_folded: Mapping[str, tuple[Named, ...]]
+
+
+class Unread(Record):
+    """Records in which something is wrong, which their own problems say: who means one of them is not to blame.
+
+    What they call themselves is not known, so it is taken from their files' names.
+    """
+
+    files: frozenset[str] = frozenset()  # NFC
+    ids: frozenset[str] = frozenset()
+
+    def may_be(self, name: str) -> bool:
+        """Whether a name may be that of one of them."""
+        return bool(self.ids) and (name in self.ids or slug(name) in self.ids)
+
+
+def unread_in(files: Collection[str]) -> Unread:
+    """The records that these files were to give."""
+    stems = [posixpath.splitext(posixpath.basename(path))[0] for path in files]
+    ids = {*map(id_from_stem, stems), *map(article_id_from_stem, stems)}
+    return Unread(files=frozenset(map(_nfc, files)), ids=frozenset(ids))
 
 
 def named_entity(entity: Entity) -> Named:

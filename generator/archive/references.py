@@ -7,6 +7,7 @@ left out, so whatever is here exists.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from generator.archive.directory import Directory, known
 from generator.archive.names import Named, ambiguous_name
@@ -77,13 +78,19 @@ def without_cycles(broader: Broader) -> tuple[Broader, list[tuple[TagId, ...]]]:
     return {tag: tuple(kept[tag]) for tag in sorted(kept)}, circles
 
 
-def _one(
-    ref: Ref, source: SourcePath | None, claimants: Sequence[Named], what: str, problems: list[Problem]
-) -> Named | None:
+class _Place(NamedTuple):
+    """Where a reference stands, and whom it can mean."""
+
+    source: SourcePath | None
+    directory: Directory
+
+
+def _one(ref: Ref, place: _Place, claimants: Sequence[Named], what: str, problems: list[Problem]) -> Named | None:
     """The one thing that a record's reference means; the first when several claim it, which is a problem."""
-    span = Span(source or "", ref.at.line, ref.at.column)
+    span = Span(place.source or "", ref.at.line, ref.at.column)
     if not claimants:
-        problems.append(warning("unknown-reference", f'no {what} "{ref.name}"', span))
+        if not place.directory.unread.may_be(ref.name):
+            problems.append(warning("unknown-reference", f'no {what} "{ref.name}"', span))
         return None
     if len(claimants) > 1:
         problems.append(ambiguous_name(ref.name, claimants, span))
@@ -92,13 +99,16 @@ def _one(
 
 def _broader(tag: Tag, directory: Directory, problems: list[Problem]) -> tuple[TagId, ...]:
     names = directory.tags.names
-    found = (_one(ref, tag.source, known(ref.name, names), "tag", problems) for ref in tag.broader)
+    found = (_one(ref, _Place(tag.source, directory), known(ref.name, names), "tag", problems) for ref in tag.broader)
     return tuple(TagId(broader.id) for broader in found if broader)
 
 
 def _different_from(entity: Entity, directory: Directory, problems: list[Problem]) -> tuple[EntityKey, ...]:
     names = directory.entities
-    found = (_one(ref, entity.source, known(ref.name, names), "entity", problems) for ref in entity.different_from)
+    found = (
+        _one(ref, _Place(entity.source, directory), known(ref.name, names), "entity", problems)
+        for ref in entity.different_from
+    )
     return tuple(EntityKey(other.key) for other in found if other)
 
 
@@ -107,7 +117,7 @@ def _where(story: Story, directory: Directory, problems: list[Problem]) -> tuple
     for ref in story.where:
         claimants = known(ref.name, directory.entities)
         places = [named for named in claimants if named.key.startswith("places/")]
-        found.append(_one(ref, story.source, places or claimants, "place", problems))
+        found.append(_one(ref, _Place(story.source, directory), places or claimants, "place", problems))
     return tuple(EntityKey(place.key) for place in found if place)
 
 
@@ -118,7 +128,7 @@ def _offices(entity: Entity, directory: Directory, problems: list[Problem]) -> I
         kind, claimants = TargetKind.ENTITY, known(role.of.name, directory.entities)
         if not claimants:
             kind, claimants = TargetKind.OUTLET, known(role.of.name, directory.outlets.names)
-        body = _one(role.of, entity.source, claimants, "entity or outlet", problems)
+        body = _one(role.of, _Place(entity.source, directory), claimants, "entity or outlet", problems)
         if body:
             yield index, Target(kind=kind, id=body.key)
 
