@@ -66,12 +66,6 @@ class _Layer(Record):
     within: tuple[str, ...]  # site and theme, where links may lead; empty for the package's, which installers may link
 
 
-def load_theme(name: str, site_folder: Path, asked_at: Span = SITE) -> tuple[Theme | None, tuple[Problem, ...]]:
-    """The theme `name`, for which `asked_at` asks, with all it extends, or None and what is wrong with it."""
-    theme, problems = find_theme(name, site_folder, asked_at)
-    return (None, problems) if theme is None else understand(theme)
-
-
 @lru_cache(maxsize=2)  # a preview asks it after every edit
 def understand(theme: Theme) -> tuple[Theme | None, tuple[Problem, ...]]:
     """A theme that was found, with what each template reaches, or None and what is wrong with the templates.

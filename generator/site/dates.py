@@ -19,7 +19,7 @@ from generator.site.locales import Calendar, calendar, subtags
 
 LAST_YEAR = 9999
 _KIND = {Precision.DAY: "day", Precision.MONTH: "month", Precision.YEAR: "year"}
-_FIELD = re.compile(r"'([^']*)'|(G+|y+|M+|L+|d+|E+|c+)|([^'GyMLdEc]+)")
+_FIELD = re.compile(r"'([^']*)'|(G+|y+|M+|L+|d+)|([^'GyMLd]+)")
 _SEASONS = {21: 0, 22: 1, 23: 2, 24: 3}
 
 
@@ -178,16 +178,6 @@ def year_text(year: int, language: str) -> str:
     return _year((year, 1, 1), calendar(language))
 
 
-@lru_cache(maxsize=8192)
-def day_heading(date: EdtfDate, language: str) -> str:
-    """A day as the heading of its articles, with its weekday: "Sunday 25 June 2023"; other dates as `date_text`."""
-    day = date.earliest
-    if date.precision is not Precision.DAY or day is None or day[0] < 1 or date.uncertain or date.approximate:
-        return date_text(date, language)
-    names = calendar(language)
-    return _written(names.weekday, day, names)
-
-
 @lru_cache(maxsize=64)
 def _words(language: str) -> Words:
     return WORDS.get(subtags(language)[0], ENGLISH)
@@ -307,7 +297,7 @@ def _written(pattern: str, first: Ymd, names: Calendar, last: Ymd | None = None)
     """
     day, seen, parts = first, set[str](), []
     for quoted, field, literal in _FIELD.findall(pattern):
-        letter = {"L": "M", "c": "E"}.get(field[:1], field[:1])
+        letter = "M" if field[:1] == "L" else field[:1]
         if letter and last is not None and letter in seen:
             day = last
         seen.add(letter)
@@ -327,16 +317,8 @@ def _part(field: str, day: Ymd, names: Calendar) -> str:
             return (names.months if field[0] == "M" else names.months_alone)[month - 1]
         case "M" | "L":
             return names.months_short[month - 1] if len(field) == 3 else f"{month:0{len(field)}}"  # noqa: PLR2004
-        case "d":
-            return f"{number:0{len(field)}}"
         case _:
-            return names.weekdays[_weekday(day)]
-
-
-def _weekday(day: Ymd) -> int:
-    """Monday is 0. The Gregorian calendar repeats every 400 years, so any year has a twin that `datetime` knows."""
-    year, month, number = day
-    return dt.date(2000 + year % 400, month, number).weekday()
+            return f"{number:0{len(field)}}"
 
 
 def _rfc3339(instant: dt.datetime) -> str:

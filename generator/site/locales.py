@@ -19,16 +19,15 @@ _TAG = re.compile(r"([A-Za-z]{2,3})(?:-([A-Za-z]{4}))?(?:-([A-Za-z]{2}|[0-9]{3})
 
 
 class Calendar(msgspec.Struct, frozen=True, kw_only=True):
-    """How one language writes Gregorian dates. Patterns are CLDR's (UTS 35, part 4): `d`, `M`, `L`, `y`, `G`, `E`.
+    """How one language writes Gregorian dates. Patterns are CLDR's (UTS 35, part 4): `d`, `M`, `L`, `y`, `G`.
 
-    Lists start with January and with Monday. `intervals` is keyed by the kind of date ("day", "month", "year") and the
+    Lists start with January. `intervals` is keyed by the kind of date ("day", "month", "year") and the
     greatest field that differs ("d", "M", "y"); `between` joins two finished texts.
     """
 
     day: str
     month: str
     year: str
-    weekday: str
     era_day: str
     era_month: str
     era_year: str
@@ -38,7 +37,6 @@ class Calendar(msgspec.Struct, frozen=True, kw_only=True):
     months_alone: tuple[str, ...]
     months_short: tuple[str, ...]
     months_narrow: tuple[str, ...]
-    weekdays: tuple[str, ...]
     eras: tuple[str, str]  # before Christ, after Christ
 
 
@@ -51,7 +49,6 @@ ENGLISH = Calendar(
     day="d MMMM y",
     month="MMMM y",
     year="y",
-    weekday="EEEE d MMMM y",
     era_day="d MMMM y G",
     era_month="MMMM y G",
     era_year="y G",
@@ -68,7 +65,6 @@ ENGLISH = Calendar(
     months_alone=_ENGLISH_MONTHS,
     months_short=("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
     months_narrow=tuple("JFMAMJJASOND"),
-    weekdays=("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"),
     eras=("BC", "AD"),
 )
 
@@ -138,7 +134,6 @@ def _calendar(data: Mapping[Any, Any]) -> Calendar:
     alone = _at(data, "months", "stand-alone", "wide")
     short = _at(data, "months", "stand-alone", "abbreviated")
     narrow = _at(data, "months", "stand-alone", "narrow")
-    weekdays = _at(data, "days", "format", "wide")
     eras = _at(data, "eras", "abbreviated")
     skeletons = _at(data, "datetime_skeletons")
 
@@ -149,7 +144,6 @@ def _calendar(data: Mapping[Any, Any]) -> Calendar:
         day=str(_at(data, "date_formats", "long")),
         month=skeleton("yMMMM", "yMMM"),
         year=skeleton("y"),
-        weekday=str(_at(data, "date_formats", "full")),
         era_day=_long_months(skeleton("GyMMMd", "Gy")),
         era_month=_long_months(skeleton("GyMMM", "Gy")),
         era_year=skeleton("Gy"),
@@ -159,7 +153,6 @@ def _calendar(data: Mapping[Any, Any]) -> Calendar:
         months_alone=tuple(alone[number] for number in range(1, 13)),
         months_short=tuple(short[number] for number in range(1, 13)),
         months_narrow=tuple(narrow[number] for number in range(1, 13)),
-        weekdays=tuple(weekdays[number] for number in range(7)),
         eras=(eras[0], eras[1]),
     )
 

@@ -16,7 +16,6 @@ from generator.model import ArticleType, Entity, Outlet, Precision, Story
 from generator.site import dates, routes
 from generator.site.context import Context, language_of, target_path
 from generator.site.parts import LinkView
-from generator.site.planned import SitePath
 
 Node = dict[str, object]
 
@@ -134,20 +133,6 @@ def story_jsonld(context: Context, story: Story, crumbs: Sequence[LinkView] = ()
         "name": story.title,
         "description": story.summary or story.body.excerpt,
         "about": _story(context, story),
-        "isPartOf": _site_reference(context),
-    }
-    return _written(node, *_breadcrumbs(context, crumbs))
-
-
-def collection_jsonld(context: Context, path: SitePath, name: str, crumbs: Sequence[LinkView] = ()) -> str:
-    """A list of articles or an index of terms."""
-    url = context.base.absolute(path)
-    node: Node = {
-        "@type": "CollectionPage",
-        "@id": url,
-        "url": url,
-        "name": name,
-        "inLanguage": context.config.language,
         "isPartOf": _site_reference(context),
     }
     return _written(node, *_breadcrumbs(context, crumbs))

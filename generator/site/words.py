@@ -12,7 +12,7 @@ from functools import lru_cache
 from types import MappingProxyType
 from urllib.parse import unquote, urlsplit
 
-from generator.model import ArticleType, Display, Relation
+from generator.model import ArticleType, Relation
 from generator.site.locales import language_display, subtags, territory_display
 
 ARTICLE_TYPES: Mapping[ArticleType, str] = MappingProxyType(
@@ -23,14 +23,6 @@ ARTICLE_TYPES: Mapping[ArticleType, str] = MappingProxyType(
         ArticleType.DISPATCH: "Agency dispatch",
         ArticleType.INTERVIEW: "Interview",
         ArticleType.EDITORIAL: "Editorial",
-    }
-)
-
-DISPLAYS: Mapping[Display, str] = MappingProxyType(
-    {
-        Display.FULL: "Full text",
-        Display.EXCERPT: "Excerpt",
-        Display.METADATA: "Description only",
     }
 )
 

@@ -10,6 +10,8 @@ from generator.output.commit import staged_name, staging_of
 from generator.output.manifest import MANIFEST, STAGING
 from generator.output.publish import Published, close_output, open_output, publish
 from generator.output.staging import Staged
+from generator.output.theme import Theme, find_theme, understand
+from generator.problems import Problem
 from generator.site.parts import BodyView, SiteValue
 
 SITE = SiteValue(
@@ -31,6 +33,12 @@ class Note(Record):
 
     text: str
     body: BodyView | None = None
+
+
+def load_theme(name: str, folder: Path) -> tuple[Theme | None, tuple[Problem, ...]]:
+    """A theme, found and understood, or None and what is wrong with it."""
+    theme, problems = find_theme(name, folder)
+    return (None, problems) if theme is None else understand(theme)
 
 
 def write(folder: Path, files: dict[str, str]) -> Path:

@@ -11,10 +11,10 @@ import pytest
 from generator.model import Digest
 from generator.output.bodies import BodiesInMemory
 from generator.output.render import Fault, render, renderer, said_once
-from generator.output.theme import Theme, load_theme
+from generator.output.theme import Theme
 from generator.site.parts import BodyView
 from generator.site.planned import OutPath, Page
-from tests.output.given import SITE, Note, write
+from tests.output.given import SITE, Note, load_theme, write
 
 BODIES = BodiesInMemory(by_digest={Digest("d1"): '<p>A <a href="pressmark:0">link</a> &amp; more</p>'})
 

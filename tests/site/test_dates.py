@@ -13,7 +13,6 @@ from generator.model import UNDATED, EdtfDate, Precision, Ymd
 from generator.site.dates import (
     date_note,
     date_text,
-    day_heading,
     iso_for_html,
     month_name,
     month_short,
@@ -207,21 +206,6 @@ def test_one_moment_by_two_clocks_is_written_as_each_says() -> None:
     assert written == ["2023-06-25T17:12:00+09:00", "2023-06-25T08:12:00Z"]
 
 
-@pytest.mark.parametrize(
-    ("date", "language", "heading"),
-    [
-        (JUNE_25, "en", "Sunday 25 June 2023"),
-        (JUNE_25, "de", "Sonntag, 25. Juni 2023"),
-        (day(12023, 6, 25), "en", "Sunday 25 June 12023"),
-        (CAESAR, "en", "15 March 44 BC"),
-        (JUNE, "en", "June 2023"),
-        (doubtful(JUNE_25, uncertain=True), "en", "25 June 2023?"),
-    ],
-)
-def test_a_day_heads_its_articles(date: EdtfDate, language: str, heading: str) -> None:
-    assert day_heading(date, language) == heading
-
-
 def test_months_and_years_stand_alone() -> None:
     assert (month_name(6, "ru"), month_short(6, "en"), month_year(2023, 6, "ru")) == (
         "июнь",
@@ -246,7 +230,6 @@ def test_every_date_has_words(date: EdtfDate, end: EdtfDate | None, language: st
     both = EdtfDate(text=f"{date.text}/", precision=Precision.INTERVAL, start=date, end=end)
     for any_date in (date, both):
         assert date_text(any_date, language)
-        assert day_heading(any_date, language)
         date_note(any_date, language)
         time = rfc3339(any_date, ZoneInfo("UTC"))
         assert time is None or dt.datetime.fromisoformat(time).tzinfo is not None

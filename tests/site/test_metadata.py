@@ -107,7 +107,6 @@ def test_no_day_is_invented(date: Any) -> None:  # noqa: ANN401
         (metadata.outlet_jsonld(CONTEXT, TIMES), "NewsMediaOrganization", "The Times"),
         (metadata.entity_jsonld(CONTEXT, CONTEXT.archive.entities[KIM]), "Person", "Kim Jong Un"),
         (metadata.story_jsonld(CONTEXT, CONTEXT.archive.stories[StoryId("mutiny")]), "CollectionPage", "The mutiny"),
-        (metadata.collection_jsonld(CONTEXT, routes.ARTICLES, "All articles"), "CollectionPage", "All articles"),
     ],
 )
 def test_other_pages_say_what_they_are(block: str, schema: str, name: str) -> None:

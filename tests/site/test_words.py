@@ -6,14 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.model import ArticleType, Display, Relation
+from generator.model import ArticleType, Relation
 from generator.site import words
 
 
-def test_every_kind_of_article_relation_and_display_has_its_words() -> None:
+def test_every_kind_of_article_and_relation_has_its_words() -> None:
     assert set(words.ARTICLE_TYPES) == set(ArticleType)
     assert set(words.RELATIONS) == set(Relation)
-    assert set(words.DISPLAYS) == set(Display)
 
 
 def test_a_relation_reads_from_both_ends() -> None:

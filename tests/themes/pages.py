@@ -12,8 +12,9 @@ from pathlib import Path
 
 from generator.output.bodies import BodiesInMemory
 from generator.output.render import Fault, render, renderer
-from generator.output.theme import Theme, load_theme
+from generator.output.theme import Theme
 from generator.site.parts import SiteValue
+from tests.output.given import load_theme
 from tests.themes import examples, parts
 
 PROJECT = Path(__file__).resolve().parents[2]
