@@ -91,6 +91,11 @@ def test_a_decomposed_id_has_the_url_and_file_of_its_composed_form() -> None:
 )
 def test_a_folder_is_served_by_its_index_file(path: str, file: str) -> None:
     assert routes.out_path(SitePath(path)) == file
+    assert routes.site_path(file) == path
+
+
+def test_a_file_whose_name_only_ends_like_an_index_is_no_folder() -> None:
+    assert routes.site_path("files/old-index.html") == "files/old-index.html"
 
 
 @pytest.mark.parametrize(
