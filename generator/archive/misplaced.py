@@ -14,13 +14,16 @@ from generator.problems import Problem, Span, did_you_mean, warning
 from generator.read.annotations import NOTES_SUFFIX
 from generator.read.parse import ContentKind
 
-_TEXTS = (".md", ".markdown", ".mdown", ".txt", ".yaml", ".yml")
+_DATA = (".yaml", ".yml")
+_TEXTS = (".md", ".markdown", ".mdown", ".txt", *_DATA)
 
 
 def misplaced(files: Collection[SourcePath], published: Collection[SourcePath], content: str) -> Iterator[Problem]:
     """A warning for each text among `files` (those that are no records) which is not among the `published` ones."""
+    articles = f"{content}/{ContentKind.ARTICLE}/"
     for path in sorted(set(files).difference(published)):
-        if path.lower().endswith(_TEXTS) and not path.endswith(NOTES_SUFFIX):
+        are_notes = path.startswith(articles) and path.endswith(NOTES_SUFFIX)  # read, or said to be orphaned
+        if path.lower().endswith(_TEXTS) and not are_notes:
             yield warning("unused-file", "nothing reads or shows this text", Span(path), _advice(path, content))
 
 
@@ -28,6 +31,8 @@ def _advice(path: SourcePath, content: str) -> str:
     folder, _, below = path.removeprefix(f"{content}/").partition("/")
     if not below:
         return f"move it into {content}/{ContentKind.ARTICLE}/ or the folder of another kind of record"
+    if folder in set(ContentKind) and path.lower().endswith(_DATA):
+        return f"records are files that end in .md; notes end in {NOTES_SUFFIX} and lie beside their article"
     if folder in set(ContentKind):
         return f'rename it to "{posixpath.splitext(posixpath.basename(path))[0]}.md"'
     meant = did_you_mean(folder, list(ContentKind))
