@@ -102,7 +102,7 @@ def _short_cut(
         changed = changed_since(store, settled.inputs, settled.now)
         said = report_of(store) if changed == () and is_as_left(to.output, store) else None
     if said is not None:
-        return msgspec.structs.replace(said, seconds=seconds.all())
+        return msgspec.structs.replace(said, seconds=seconds.all(), as_before=True)
     if not changed or not _is_free(to.output):
         return None
     edit = Edit(config=config, theme=theme, listing=settled.listing, changed=changed, store=store)

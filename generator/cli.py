@@ -120,7 +120,8 @@ def build(  # noqa: PLR0913
     with _running("interrupted; what is published is whole, or the next build finishes it"):
         with _progress(quiet=quiet) as progress:
             report = (build_and_verify if verify else run)(folder, options, _workers(jobs), progress)
-        shown = [one for one in report.problems if one.severity == "error"] if quiet else report.problems
+        only_errors = quiet or report.as_before
+        shown = [one for one in report.problems if one.severity == "error"] if only_errors else report.problems
         _print(some_lines(shown, color=_color(sys.stderr)), error=True)
         if explain:
             _print(report.explanations)

@@ -87,7 +87,7 @@ def build_summary(report: Report, seconds: float) -> str:
     site = f"{count(report.pages, 'page')} from {count(report.articles, 'article')}"
     parts = [f"Built {site} in {seconds:.1f} s: {files}", *_held_back(report)]
     if report.warnings:
-        parts.append(counted(report))
+        parts.append(counted(report) + (" as before (pressmark check shows all)" if report.as_before else ""))
     return "; ".join(parts)
 
 

@@ -13,7 +13,8 @@ class Report(Record):
     """One run. Counts of files are of everything published, pages or not; all are 0 when nothing was published.
 
     `rendered` names each page rendered by its URL below the site's root ("2023/06/a/"), also one whose bytes came out
-    as before; `explanations` says why, in the same order. `seconds` is wall time by phase.
+    as before; `explanations` says why, in the same order. `seconds` is wall time by phase. `as_before` says that there was
+    nothing to do, so that every warning is one that the last build gave.
     """
 
     articles: int = 0
@@ -27,6 +28,7 @@ class Report(Record):
     problems: tuple[Problem, ...] = ()
     held_back: HeldBack = HeldBack()
     published: bool = False
+    as_before: bool = False
 
     @property
     def errors(self) -> int:

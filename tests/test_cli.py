@@ -59,6 +59,18 @@ def test_build_says_what_it_did(site: Path) -> None:
     assert ": 0 files written, " in run("build", "--site", site, "--jobs", 1).stdout
 
 
+def test_a_build_with_nothing_to_do_counts_the_warnings_it_has_given_before(
+    site: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("generator.readings.RACY", -(10**18))  # believe times at once, as if two seconds had passed
+    write(site, {"content/articles/x.md": "---\ntitle: X\noutlet: O\ndate: 2024-01-01\n---\n[x](nowhere.md)\n"})
+    first, second = (run("build", "--site", site, "--jobs", 1) for _ in range(2))
+    assert "warning[broken-link]" in first.stderr
+    assert first.stdout.endswith("; 1 warning\n")
+    assert second.stderr == ""
+    assert second.stdout.endswith("; 1 warning as before (pressmark check shows all)\n")
+
+
 def test_quiet_says_nothing_when_all_is_well(site: Path) -> None:
     assert run("build", "--site", site, "--quiet", "--jobs", 1).output == ""
 
