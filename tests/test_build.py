@@ -413,9 +413,12 @@ def test_kept_views_of_another_kind_are_begun_anew(archive: Archive) -> None:
 def test_nothing_is_kept_of_an_article_that_is_gone(archive: Archive) -> None:
     archive.build()
     assert view_kept(archive.folder, SourcePath(FIRST)) is not None
+    archive.edit(FIRST, "title: ", "title: Withdrawn: ")
+    archive.build()
     (archive.folder / FIRST).unlink()
     archive.build()
     assert view_kept(archive.folder, SourcePath(FIRST)) is None
+    assert not [place for place in (archive.folder / ".pressmark").iterdir() if b"Withdrawn" in place.read_bytes()]
 
 
 @pytest.mark.parametrize("make", [Path.mkdir, os.mkfifo, lambda place: place.symlink_to("nowhere")])

@@ -80,4 +80,5 @@ def _write(place: Path, views: Iterable[KeptView]) -> None:
 def _connect(place: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(place, timeout=0.1, isolation_level=None)
     connection.execute("pragma synchronous = off")  # a power cut costs a cache
+    connection.execute("pragma secure_delete = on")  # not every SQLite does it unasked
     return connection
