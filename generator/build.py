@@ -186,17 +186,17 @@ class _Press(Record):
 
 def _make(press: _Press, to: Destination, store: Store, reader: Reader) -> Made:
     """Make every page and copy every file that is not right as it is into the staging folder."""
-    site, theme, staging = press.site, press.theme, staging_of(to.output)
+    site, theme = press.site, press.theme
     earlier = earlier_build(to.output, store, site.value, fresh=to.fresh)
     copies = copies_to_do(site, theme, to.folder, earlier)
     if copies.problems:
         return Made(site=site.value, problems=copies.problems)
-    run = Run(site=site, theme=theme, bodies=press.bodies, staging=str(staging), earlier=earlier)
+    run = Run(site=site, theme=theme, bodies=press.bodies, staging=str(staging_of(to.output)), earlier=earlier)
     made = made_of(site.value, _printed(run, press.chunk, reader), copies.kept)
     staged: list[tuple[Staged, Key | None]] = list(made.staged)
     problems = list(made.problems)
     for copy, key in copies.copies:
-        file = stage_copy(copy, staging)
+        file = stage_copy(copy, to.output)
         if isinstance(file, Problem):
             problems.append(file)
         else:  # by what was copied, should the file have changed since it was looked at

@@ -40,7 +40,8 @@ class _Folder(click.Path):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:  # noqa: ANN401
         """The folder, as click makes it of a text."""
         if value == "":
-            self.fail("the name of the folder is empty", param, ctx)
+            message = "the name of the folder is empty"
+            raise click.BadParameter(message, ctx, param)
         return super().convert(value, param, ctx)
 
 

@@ -73,7 +73,8 @@ def as_json(report: Report) -> str:
 def github_line(problem: Problem, folder: str = "") -> str:
     """A workflow command that GitHub shows beside the line; `folder` leads from the repository to the site."""
     path = f"{folder}/{problem.span.path}" if folder else problem.span.path
-    properties = {"file": path, "line": problem.span.line, "col": problem.span.column, "title": problem.code}
+    place = {"line": problem.span.line, "col": problem.span.column} if problem.span.line else {}
+    properties = {"file": path, **place, "title": problem.code}
     written = ",".join(f"{name}={_escaped_property(str(value))}" for name, value in properties.items())
     message = f"{problem.message}\nhint: {problem.hint}" if problem.hint else problem.message
     return f"::{problem.severity} {written}::{_escaped(message)}"

@@ -27,14 +27,17 @@ class Position(msgspec.Struct, frozen=True, order=True, gc=False):
 
 
 class Span(msgspec.Struct, frozen=True, order=True, gc=False):
-    """A place in the archive: a path relative to site.yaml's folder, with `/`, and a line and column from 1."""
+    """A place in the archive: a path relative to site.yaml's folder, with `/`, and a line and column from 1.
+
+    Line 0 is the whole file or folder. What is published has the path that leads to it from where the user stands.
+    """
 
     path: str
-    line: int = 1
+    line: int = 0
     column: int = 1
 
     def __str__(self) -> str:
-        return f"{self.path}:{self.line}:{self.column}"
+        return f"{self.path}:{self.line}:{self.column}" if self.line else self.path
 
 
 class Problem(msgspec.Struct, frozen=True):

@@ -13,8 +13,8 @@ class Report(Record):
     """One run. Counts of files are of everything published, pages or not; all are 0 when nothing was published.
 
     `rendered` names each page rendered by its URL below the site's root ("2023/06/a/"), also one whose bytes came out
-    as before; `explanations` says why, in the same order. `seconds` is wall time by phase. `as_before` says that there was
-    nothing to do, so that every warning is one that the last build gave.
+    as before; `explanations` says why, in the same order. `seconds` is wall time by phase. `as_before` says that
+    there was nothing to do, so that every warning is one that the last build gave.
     """
 
     articles: int = 0
@@ -63,7 +63,7 @@ def problem_json(problem: Problem) -> dict[str, Any]:
         "severity": str(problem.severity),
         "message": problem.message,
         "path": problem.span.path,
-        "line": problem.span.line,
-        "column": problem.span.column,
+        "line": problem.span.line or None,
+        "column": problem.span.column if problem.span.line else None,
         "hint": problem.hint,
     }

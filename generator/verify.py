@@ -16,6 +16,7 @@ from generator.build import BuildOptions, build, quietly
 from generator.files import SITE_FILE, words
 from generator.intake import Progress, take_config
 from generator.output.commit import sha256_of
+from generator.output.guards import published_at
 from generator.output.manifest import read_manifest
 from generator.prepare import the_time
 from generator.problems import Problem, Span
@@ -64,7 +65,8 @@ def differences(published: Path, clean: Path) -> Iterator[Problem]:
         except OSError:
             holds = None
         if holds != wanted.get(path):
-            yield Problem("differs-from-clean", _difference(holds, wanted.get(path)), Span(path), HINT)
+            message = _difference(holds, wanted.get(path))
+            yield Problem("differs-from-clean", message, published_at(published, path), HINT)
 
 
 def _difference(holds: str | None, wanted: str | None) -> str:

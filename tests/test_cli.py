@@ -19,7 +19,7 @@ from generator.new import yaml_text
 from generator.problems import Problem, Span, warning
 from generator.read.nodes import Mapping
 from generator.read.yaml import load_yaml
-from generator.report import Report
+from generator.report import Report, problem_json
 from tests.output.given import write
 
 
@@ -188,6 +188,23 @@ def test_a_problem_as_text() -> None:
         'content/articles/mt.md:4:9: error[unknown-outlet]: no outlet "X"',
         '  hint: did you mean "Y"?',
     ]
+
+
+def test_a_problem_of_a_whole_file_has_no_line() -> None:
+    problem = warning("unused-file", "nothing reads it", Span("content/stray.md"))
+    assert list(console.problem_lines(problem)) == ["content/stray.md: warning[unused-file]: nothing reads it"]
+    assert console.github_line(problem) == "::warning file=content/stray.md,title=unused-file::nothing reads it"
+    assert {key: problem_json(problem)[key] for key in ("path", "line", "column")} == {
+        "path": "content/stray.md",
+        "line": None,
+        "column": None,
+    }
+
+
+def test_a_published_file_is_named_from_where_the_user_stands(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(site)
+    write(site, {"public/index.html": "mine"})
+    assert run("build", "--jobs", 1).stderr.splitlines()[-3].startswith("public/index.html: error[foreign-file]: ")
 
 
 @pytest.mark.parametrize("text", ["a\x1b[2Jb", "a\nb", "a\rb", "a\x07b", "a\u202eb", "a\x9bb"])

@@ -52,8 +52,8 @@ def test_every_file_that_differs_is_named(archive: Archive) -> None:
     damage(archive.public / "feed.xml")
     said = [(one.code, one.span.path, one.message) for one in verified(archive).problems]
     assert said == [
-        ("differs-from-clean", "about/index.html", "not what a clean build gives"),
-        ("differs-from-clean", "feed.xml", "not what a clean build gives"),
+        ("differs-from-clean", str(archive.public / "about/index.html"), "not what a clean build gives"),
+        ("differs-from-clean", str(archive.public / "feed.xml"), "not what a clean build gives"),
     ]
 
 

@@ -35,6 +35,11 @@ def shown(path: Path) -> str:
     return os.fspath(path).encode(errors="backslashreplace").decode()
 
 
+def published_at(output: Path, path: str) -> Span:
+    """A published file as the place of a problem: its path from where the user stands."""
+    return Span(shown(output / path))
+
+
 def _relation(output: Path, site_folder: Path, content: str) -> str | None:
     """What a folder has to do with those that are not to be written into: it is one, holds one, or is inside one."""
     itself, above = _identity(output), set(_with_parents(output))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from generator.model import Record
 from generator.output.bodies import Bodies
 from generator.output.changes import Earlier, encoded_or_none, page_key, page_state
+from generator.output.guards import shown
 from generator.output.render import Fault, render, renderer
 from generator.output.staging import Staged, cannot_write, stage
 from generator.output.store import Key, Reason, Stored
@@ -71,9 +72,13 @@ def print_pages(run: Run, numbers: range) -> Printed:
         try:
             file = stage(run.staging, page.path, text.encode())
         except OSError as error:
-            return Printed(sheets=(), kept={}, faults=tuple(faults), problems=(cannot_write(page.path, error),))
+            return Printed(sheets=(), kept={}, faults=tuple(faults), problems=(_refused(run, page, error),))
         sheets.append(Sheet(file=file, key=key, reason=found, view=_to_keep(page, data)))
     return Printed(sheets=tuple(sheets), kept=kept, faults=tuple(faults), problems=())
+
+
+def _refused(run: Run, page: Page, error: OSError) -> Problem:
+    return cannot_write(shown(run.earlier.output / page.path), error)
 
 
 def _to_keep(page: Page, data: bytes | None) -> KeptView | None:

@@ -30,7 +30,7 @@ from generator.output.commit import (
     staged_name,
     staging_of,
 )
-from generator.output.guards import shown
+from generator.output.guards import published_at, shown
 from generator.output.manifest import MANIFEST, STAGING, manifest_bytes, read_manifest
 from generator.output.staging import Staged, cannot_write
 from generator.output.store import Stored
@@ -180,7 +180,8 @@ def _disturbed(output: Path, staged: Sequence[Staged]) -> Iterator[Problem]:
             size = -1
         if size != file.size:  # not the time: a file server may still round it
             hint = "let one build end before the next begins"
-            yield Problem("another-build", "changed while it waited to be published", Span(file.path), hint)
+            message = "changed while it waited to be published"
+            yield Problem("another-build", message, published_at(output, file.path), hint)
 
 
 def _removals(output: _Output, manifest: Mapping[str, str]) -> tuple[list[Removal], list[Problem]]:
@@ -193,7 +194,7 @@ def _removals(output: _Output, manifest: Mapping[str, str]) -> tuple[list[Remova
         way = output.ways.to(path)
         if way is Way.CLOSED:
             hint = "a folder on its way is a symbolic link now; Pressmark follows none in the output"
-            problems.append(warning("edited-output", "left in place", Span(path), hint))
+            problems.append(warning("edited-output", "left in place", published_at(output.folder, path), hint))
             continue
         status = None if way is Way.MISSING else status_of(output.place(path))
         if status is None:
@@ -206,7 +207,7 @@ def _removals(output: _Output, manifest: Mapping[str, str]) -> tuple[list[Remova
         else:
             hint = "no page stands for it any more; remove it yourself when you do not need it"
             message = "changed since it was published; left in place"
-            problems.append(warning("edited-output", message, Span(path), hint))
+            problems.append(warning("edited-output", message, published_at(output.folder, path), hint))
     return removals, problems
 
 
@@ -231,7 +232,7 @@ def _move(output: _Output, file: Staged, going: Container[str]) -> tuple[Move | 
     way = output.ways.to(file.path)
     if way is Way.CLOSED:
         blocked = output.ways.closed_by(file.path)
-        return (new, []) if blocked in going else (None, [_foreign(file.path, blocked)])
+        return (new, []) if blocked in going else (None, [_foreign(output, file.path, blocked)])
     status = None if way is Way.MISSING else status_of(output.place(file.path))
     if status is None:
         return new, []
@@ -239,16 +240,17 @@ def _move(output: _Output, file: Staged, going: Container[str]) -> tuple[Move | 
         return new, []
     holds = output.sha256(file.path, status)
     if holds is None:
-        return None, [_foreign(file.path, file.path)]
+        return None, [_foreign(output, file.path, file.path)]
     if holds == file.sha256:
         return None, []
     owned = output.owner(file.path)
     if owned is None:
-        return None, [_foreign(file.path, file.path)]
+        return None, [_foreign(output, file.path, file.path)]
     said = []
     if owned != holds:
         hint = "change the article or the theme instead: what is edited in the output is lost with the next build"
-        said.append(warning("edited-output", "changed since it was published; replaced", Span(file.path), hint))
+        message = "changed since it was published; replaced"
+        said.append(warning("edited-output", message, published_at(output.folder, file.path), hint))
     return Move(path=file.path, before=holds, after=file.sha256), said
 
 
@@ -261,10 +263,11 @@ def _empties(output: _Output, folder: str, going: Container[str]) -> bool:
     )
 
 
-def _foreign(path: str, place: str) -> Problem:
+def _foreign(output: _Output, path: str, place: str) -> Problem:
     hint = "move it away, or publish into another folder; Pressmark only replaces what it published itself"
     what = "a file that Pressmark did not publish is in the way"
-    return Problem("foreign-file", what if place == path else f'{what} at "{place}"', Span(path), hint)
+    message = what if place == path else f'{what} at "{place}"'
+    return Problem("foreign-file", message, published_at(output.folder, path), hint)
 
 
 def _manifest_is(output: Path, manifest: Mapping[str, str]) -> bool:
@@ -276,6 +279,6 @@ def _manifest_is(output: Path, manifest: Mapping[str, str]) -> bool:
 
 def _cannot_publish(output: Path, error: OSError) -> Problem:
     """The problem with a file of the site, or with the folder itself: what is Pressmark's own in it is not said."""
-    where = error.filename if isinstance(error.filename, str) else ""
-    path = os.path.relpath(where, output) if where.startswith(str(output) + os.sep) else STAGING
-    return cannot_write(shown(output) if path.split(os.sep)[0] == STAGING else path, error)
+    where = Path(error.filename) if isinstance(error.filename, str) else output
+    is_of_the_site = output in where.parents and output / STAGING not in (where, *where.parents)
+    return cannot_write(shown(where if is_of_the_site else output), error)

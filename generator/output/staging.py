@@ -8,7 +8,8 @@ from pathlib import Path
 
 from generator.files import open_regular, unreadable, words
 from generator.model import Record
-from generator.output.commit import staged_name
+from generator.output.commit import staged_name, staging_of
+from generator.output.guards import shown
 from generator.problems import Problem, Span
 
 
@@ -29,22 +30,22 @@ class CopyTask(Record):
     shown: str
 
 
-def stage_copy(task: CopyTask, staging: Path) -> Staged | Problem:
-    """Copy one file into staging."""
+def stage_copy(task: CopyTask, output: Path) -> Staged | Problem:
+    """Copy one file into the output's staging folder."""
     try:
         source = open_regular(task.source)  # closed below; opened apart to tell whose fault an error is
     except OSError as error:
         return unreadable(task.shown, error)
     digest = hashlib.sha256()
     try:
-        with source, open(staging / staged_name(task.path), "wb") as file:
+        with source, open(staging_of(output) / staged_name(task.path), "wb") as file:
             while data := source.read(1 << 20):
                 digest.update(data)
                 file.write(data)
             file.flush()
             status = os.fstat(file.fileno())
     except OSError as error:
-        return cannot_write(task.path, error)
+        return cannot_write(shown(output / task.path), error)
     return Staged(path=task.path, sha256=digest.hexdigest(), size=status.st_size, mtime_ns=status.st_mtime_ns)
 
 

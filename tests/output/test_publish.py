@@ -77,7 +77,10 @@ def test_a_foreign_file_in_the_way_stops_the_publication(output: Path) -> None:
 def test_every_foreign_file_is_named_in_one_run(output: Path) -> None:
     write(output, {"b/index.html": "mine", "c/index.html": "mine"})
     published = put(output, {**NEW, "c/index.html": "new c"})
-    assert [problem.span.path for problem in published.problems] == ["b/index.html", "c/index.html"]
+    assert [problem.span.path for problem in published.problems] == [
+        str(output / "b/index.html"),
+        str(output / "c/index.html"),
+    ]
 
 
 def test_a_foreign_file_with_the_same_bytes_becomes_ours(output: Path) -> None:
@@ -503,9 +506,9 @@ def test_staged_files_that_another_build_wrote_over_are_not_published(output: Pa
     write(staging_of(output), {committing.staged_name("b/index.html"): "a draft of another build"})
     (staging_of(output) / committing.staged_name("a/index.html")).unlink()
     published = publish(output, staged, {}, {})
-    assert [f"{one.span.path}: {one.code}" for one in published.problems] == [
-        "a/index.html: another-build",
-        "b/index.html: another-build",
+    assert [f"{one.span}: {one.code}" for one in published.problems] == [
+        f"{output}/a/index.html: another-build",
+        f"{output}/b/index.html: another-build",
     ]
     assert contents(output) == OLD
 

@@ -256,7 +256,7 @@ def test_a_pipe_among_a_theme_s_files_is_never_opened(tmp_path: Path, place: str
     (tmp_path / "themes/mine/static").mkdir()
     (tmp_path / "themes/mine" / place).unlink(missing_ok=True)
     os.mkfifo(tmp_path / "themes/mine" / place)
-    assert said(tmp_path) == [f"themes/mine/{place}:1:1: not-a-file: neither a file nor a folder"]
+    assert said(tmp_path) == [f"themes/mine/{place}: not-a-file: neither a file nor a folder"]
 
 
 def test_a_themes_folder_that_cannot_be_read_is_a_problem(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -274,14 +274,14 @@ def test_a_themes_folder_that_cannot_be_read_is_a_problem(tmp_path: Path, monkey
         return iterdir(path)
 
     monkeypatch.setattr(Path, "iterdir", locked_iterdir)
-    assert said(tmp_path, "nowhere") == ['site.yaml:1:1: unknown-theme: no theme "nowhere"']
+    assert said(tmp_path, "nowhere") == ['site.yaml: unknown-theme: no theme "nowhere"']
     monkeypatch.setattr(Path, "is_dir", locked_is_dir)
-    assert said(tmp_path) == ['themes:1:1: unreadable-file: cannot read "themes": Permission denied']
+    assert said(tmp_path) == ['themes: unreadable-file: cannot read "themes": Permission denied']
     assert said(tmp_path, "nowhere") == said(tmp_path)
 
 
 def test_a_name_too_long_for_a_folder_is_no_theme(tmp_path: Path) -> None:
-    assert said(tmp_path, "x" * 300) == [f'site.yaml:1:1: unknown-theme: no theme "{"x" * 300}"']
+    assert said(tmp_path, "x" * 300) == [f'site.yaml: unknown-theme: no theme "{"x" * 300}"']
 
 
 @pytest.mark.parametrize(

@@ -76,9 +76,9 @@ def test_a_control_character_is_seen_whatever_its_bytes(code: int) -> None:
         ("é\r\né".encode() + b"\x81", "not-utf8", 2, 2, "save the file as UTF-8"),
         (b"\xef\xbb\xbfab\xff", "not-utf8", 1, 3, 'save the file as UTF-8; in Windows-1252 this byte is "ÿ"'),
         (b"a\n\xed\xa0\x80", "not-utf8", 2, 1, 'save the file as UTF-8; in Windows-1252 this byte is "í"'),
-        ("---\n".encode("utf-16"), "not-utf8", 1, 1, "save the file as UTF-8"),
-        ("---\n".encode("utf-16-be"), "not-utf8", 1, 1, "save the file as UTF-8"),
-        ("---\n".encode("utf-16-le"), "not-utf8", 1, 1, "save the file as UTF-8"),
+        ("---\n".encode("utf-16"), "not-utf8", 0, 1, "save the file as UTF-8"),
+        ("---\n".encode("utf-16-be"), "not-utf8", 0, 1, "save the file as UTF-8"),
+        ("---\n".encode("utf-16-le"), "not-utf8", 0, 1, "save the file as UTF-8"),
         (b"a\nbc\x00d", "control-character", 2, 3, "delete it"),
         (b"a\r\rb\x0cc", "control-character", 3, 2, "delete it"),
         (b"a\x7f", "control-character", 1, 2, "delete it"),
@@ -126,8 +126,8 @@ def test_front_matter_stands_between_its_lines(
 @pytest.mark.parametrize(
     ("text", "code", "line", "hint"),
     [
-        ("", "empty-file", 1, 'a file begins with "---"'),
-        ("\n \n", "empty-file", 1, 'a file begins with "---"'),
+        ("", "empty-file", 0, 'a file begins with "---"'),
+        ("\n \n", "empty-file", 0, 'a file begins with "---"'),
         ("Just words\n", "no-front-matter", 1, "put the front matter first"),
         ("\n\ntitle: a\ndate: b\n---\nBody", "no-front-matter", 3, 'put a line "---" above line 3'),
         ("url: x\n---\ntitle: a\n---\nBody", "no-front-matter", 1, "front matter seems to begin on line 2"),

@@ -63,11 +63,13 @@
     return line;
   };
 
+  const placeOf = ({ path, line, column }) => (line ? `${path}:${line}:${column}` : path);
+
   const item = (problem) => {
     const entry = document.createElement("li");
     const message = element("p", problem.message, "message");
     message.append(" ", element("span", `[${problem.code}]`, "code"));
-    entry.append(element("code", `${problem.path}:${problem.line}:${problem.column}`, "place"), message);
+    entry.append(element("code", placeOf(problem), "place"), message);
     if (problem.text) entry.append(source(problem));
     if (problem.hint) entry.append(element("p", problem.hint, "hint"));
     return entry;
@@ -80,7 +82,7 @@
 
   // A page that is shown in place of another says by itself what is wrong with it.
   const isSaid = (problem) => document.body.classList.contains("plain") &&
-    document.body.textContent.includes(`${problem.path}:${problem.line}:${problem.column}`);
+    document.body.textContent.includes(placeOf(problem));
 
   const show = (all) => {
     hide();
