@@ -24,6 +24,7 @@ from generator.model import Record
 from generator.output.bodies import Bodies
 from generator.output.changes import copies_to_do, earlier_build
 from generator.output.commit import staging_of
+from generator.output.lock import alone
 from generator.output.manifest import STAGING
 from generator.output.press import Printed, Run, print_pages
 from generator.output.staging import Staged, stage_copy
@@ -82,8 +83,10 @@ def build(folder: Path, options: BuildOptions, spread: Spread = in_turn, progres
     seconds = Phases()
     settled = settle(folder, options, seconds)
     try:
-        return _short_cut(folder, settled, options, progress, seconds) or _long_way(
-            folder, settled, options, spread, progress
+        return (
+            _short_cut(folder, settled, options, progress, seconds)
+            or _another_at_work(folder, settled, options)
+            or _long_way(folder, settled, options, spread, progress)
         )
     except BrokenExecutor as error:
         return Report(problems=(_worker_lost(error),))
@@ -111,6 +114,14 @@ def _short_cut(
             return amend(edit, to, readings, progress, seconds)
     except CacheError:  # the long way knows what to do without one
         return None
+
+
+def _another_at_work(folder: Path, settled: Settled, options: BuildOptions) -> Report | None:
+    """What is to be said while another build publishes there, before anything is read in vain; None when none does."""
+    if settled.config is None:
+        return None
+    with alone(folder, _destination(folder, settled.config, settled, options).output) as another:
+        return Report(problems=(another,)) if another else None
 
 
 def _is_free(output: Path) -> bool:

@@ -242,6 +242,15 @@ def test_a_full_disk_while_rendering_leaves_the_old_site(archive: Archive, monke
     assert not (archive.public / ".pressmark-staging").exists()
 
 
+def test_a_second_build_says_at_once_that_another_is_at_work(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(archive.folder, {"content/articles/broken.md": "---\ntitle: [\n---\n"})
+    monkeypatch.setattr(lock, "PATIENCE", 0.2)
+    done: list[str] = []
+    with another_build(archive.folder, archive.public):
+        report = build(archive.folder, BuildOptions(now=NOW), progress=lambda phase, _done, _all: done.append(phase))
+    assert ([problem.code for problem in report.problems], done) == (["another-build"], [])
+
+
 def test_a_second_build_at_the_same_time_publishes_nothing(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> None:
     archive.build()
     before = contents(archive.public)
