@@ -220,10 +220,10 @@ def _printed(run: Run, chunk: int, reader: Reader) -> Iterator[Printed]:
     number = len(run.site.pages)
     tasks = [range(start, min(start + chunk, number)) for start in range(0, number, chunk)]
     done = 0
-    reader.progress("Rendering", 0, number)
+    reader.progress("Looking at", 0, number)
     for task, printed in zip(tasks, reader.spread(print_pages, run, tasks), strict=True):
         done += len(task)
-        reader.progress("Rendering", done, number)
+        reader.progress("Looking at", done, number)
         yield printed
         if printed.problems:
             return

@@ -309,7 +309,7 @@ def _progress(*, quiet: bool) -> Iterator[Progress]:
         from rich.console import Console  # noqa: PLC0415
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn  # noqa: PLC0415
 
-        columns = (TextColumn("{task.description:<9}"), BarColumn(), MofNCompleteColumn())
+        columns = (TextColumn("{task.description:<10}"), BarColumn(), MofNCompleteColumn())
         # No refreshing thread: workers are forked while the bar is shown.
         with Progress(*columns, console=Console(stderr=True), transient=True, auto_refresh=False) as bar:
             tasks: dict[str, TaskID] = {}
