@@ -10,6 +10,7 @@ import posixpath
 import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from generator.archive.directory import Directory, known
@@ -20,7 +21,7 @@ from generator.archive.shelves import Published, Shelves
 from generator.model import Article, Destination, DestinationKind, Record, SourcePath, StandalonePage
 from generator.problems import Problem, Span, did_you_mean, warning
 from generator.read.finish import ID_PREFIX
-from generator.read.ids import slug
+from generator.read.ids import article_id_from_stem, slug
 from generator.settings import Config, RightsDefaults
 
 NOTHING = Target(kind=TargetKind.NOTHING)
@@ -101,9 +102,9 @@ def explain(troubles: Iterable[Trouble], atlas: Atlas) -> Iterator[Problem]:
     found = tuple(troubles)
     unfound = sorted({trouble.key for trouble in found if isinstance(trouble, Unfound)})
     names = _all_names(atlas.directory) if unfound else ()
-    paths = (*atlas.records, *atlas.files) if unfound else ()
-    hints = {
-        (source, written): _meant_path(written, source, paths) if source else _meant_name(written, names)
+    files = _by_name((*atlas.records, *atlas.files) if unfound else ())
+    meant = {
+        (source, written): _meant_path(written, source, files) if source else _meant_name(written, names)
         for source, written in unfound[:ADVISED]
     }
     for trouble in found:
@@ -111,7 +112,8 @@ def explain(troubles: Iterable[Trouble], atlas: Atlas) -> Iterator[Problem]:
             yield trouble
         else:
             message = f'"{trouble.written}" leads nowhere'
-            yield warning("broken-link", message, trouble.span, hint=hints.get(trouble.key))
+            hint = _hint(meant.get(trouble.key), trouble, atlas)
+            yield warning("broken-link", message, trouble.span, hint)
 
 
 def _to_anchor(followed: Followed, written: str, span: Span, atlas: Atlas) -> Followed:
@@ -257,23 +259,57 @@ def _all_names(directory: Directory) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for table in tables for name in (*table.by_name, *table.by_id)))
 
 
+class _FilesByName(NamedTuple):
+    """Files by what a link may have right about them. A bare name has neither a leading date nor an ending."""
+
+    named: Mapping[str, list[str]]  # paths by file name
+    beside: Mapping[str, Mapping[str, list[str]]]  # file names by folder and bare name
+
+
+def _by_name(paths: Iterable[str]) -> _FilesByName:
+    named: dict[str, list[str]] = {}
+    beside: dict[str, dict[str, list[str]]] = {}
+    for path in sorted(paths):
+        folder, name = posixpath.split(path)
+        named.setdefault(name, []).append(path)
+        beside.setdefault(folder, {}).setdefault(_bare(name), []).append(name)
+    return _FilesByName(named=named, beside=beside)
+
+
+def _bare(name: str) -> str:
+    return article_id_from_stem(posixpath.splitext(name)[0])
+
+
 def _meant_name(written: str, names: Iterable[str]) -> str | None:
-    meant = did_you_mean(written, names)
-    return f"did you mean [[{meant}]]?" if meant else None
+    """A name like it, or like it without the date that a file's name begins with."""
+    return did_you_mean(written, names) or did_you_mean(article_id_from_stem(written), names)
 
 
-def _meant_path(written: str, source: str, paths: Iterable[str]) -> str | None:
-    """A file of that name in another folder, else one of a similar name in that folder; never the source itself."""
-    folder = posixpath.dirname(source)
-    wanted = posixpath.normpath(posixpath.join(folder, unquote(written)))
-    place, name = posixpath.split(wanted)
-    meant = min((path for path in paths if posixpath.basename(path) == name and path != _nfc(source)), default=None)
-    if meant is None:
-        here = (path for path in paths if posixpath.dirname(path) == place and path != _nfc(source))
-        siblings = sorted(map(posixpath.basename, here))
-        similar = did_you_mean(name, siblings)
-        meant = posixpath.join(place, similar) if similar else None
-    return f'did you mean "{posixpath.relpath(f"/{meant}", f"/{folder}")}"?' if meant else None
+def _meant_path(written: str, source: str, files: _FilesByName) -> str | None:
+    """The path of a file of that name in another folder, else of one of a similar name in that folder."""
+    wanted = posixpath.normpath(posixpath.join(posixpath.dirname(source), unquote(written)))
+    folder, name = posixpath.split(wanted)
+    if elsewhere := [path for path in files.named.get(name, ()) if path != _nfc(source)]:
+        return elsewhere[0]
+    beside = files.beside.get(folder, {})
+    bare = did_you_mean(_bare(name), beside)
+    return posixpath.join(folder, did_you_mean(name, beside[bare]) or beside[bare][0]) if bare else None
+
+
+def _hint(meant: str | None, trouble: Unfound, atlas: Atlas) -> str | None:
+    """The question whether that was meant; none for the file that the link stands in."""
+    source = trouble.span.path
+    if meant is None or (_nfc(source) == meant if trouble.is_path else _is_name_of(meant, source, atlas)):
+        return None
+    if trouble.is_path:
+        return f'did you mean "{posixpath.relpath(f"/{meant}", f"/{posixpath.dirname(source)}")}"?'
+    return f"did you mean [[{meant}]]?"
+
+
+def _is_name_of(name: str, source: str, atlas: Atlas) -> bool:
+    here = atlas.records.get(_nfc(source))
+    claims = ((kind, named.key) for kind, claimants in _claims(name, atlas.directory) for named in claimants)
+    return here is not None and (here.kind, here.id) in claims
 
 
 def _targets_of_records(

@@ -22,10 +22,11 @@ def dead_links(context: Context, planned: Collection[OutPath]) -> Iterator[Probl
         for destination, target in zip(body.destinations, targets, strict=True):
             if target.kind is TargetKind.SITE_PATH and not _is_there(target.id, planned):
                 span = Span(source, destination.at.line, destination.at.column)
-                yield _dead(target.id, span, planned)
+                yield _dead(target.id, span, planned, context.base)
     for item in context.config.menu:
         if item.url.startswith("/") and not _is_there(item.url, planned):
-            yield _dead(item.url, Span("site.yaml", item.at.line, item.at.column), planned)
+            span = Span("site.yaml", item.at.line, item.at.column)
+            yield _dead(item.url, span, planned, context.base)
 
 
 def _bodies(archive: Archive) -> Iterator[tuple[SourcePath, Body, tuple[Target, ...]]]:
@@ -47,8 +48,10 @@ def _is_there(written: str, planned: Collection[OutPath]) -> bool:
     return any(routes.out_path(place) in planned for place in (places[:1] if path.endswith("/") else places))
 
 
-def _dead(written: str, span: Span, planned: Collection[OutPath]) -> Problem:
-    addresses = sorted(f"/{path.removesuffix('index.html')}" for path in planned)
-    similar = did_you_mean(written, addresses)
-    hint = f'did you mean "{similar}"?' if similar else "write addresses of this site without its base path"
-    return warning("dead-link", f'no page of this site has the address "{written}"', span, hint)
+def _dead(written: str, span: Span, planned: Collection[OutPath], base: routes.Base) -> Problem:
+    message = f'no page of this site has the address "{written}"'
+    below = f"/{written.removeprefix(base.root)}" if written.startswith(base.root) else written
+    if _is_there(below, planned):
+        return warning("dead-link", message, span, f'write it without the base path of the site: "{below}"')
+    similar = did_you_mean(below, sorted(f"/{path.removesuffix('index.html')}" for path in planned))
+    return warning("dead-link", message, span, f'did you mean "{similar}"?' if similar else None)

@@ -7,7 +7,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from generator.archive.records import Assembled
-from generator.model import Boilerplate, Destination, DestinationKind, Display, Quote, QuoteId, Rights, SourcePath
+from generator.model import (
+    ArticleId,
+    Boilerplate,
+    Destination,
+    DestinationKind,
+    Display,
+    Quote,
+    QuoteId,
+    Rights,
+    SourcePath,
+)
 from generator.problems import Position, Severity
 from tests.archive.given import article, assembled, body, codes, declared, entity, outlet, page, said, story, tag
 
@@ -119,6 +129,32 @@ def test_a_record_that_could_not_be_read_has_said_so_itself(kind: DestinationKin
     made = following(kind, target)
     assert [problem for problem in made.problems if problem.span.path == "content/articles/a.md"] == []
     assert [found.kind for found in made.archive.by_id["a"].targets] == ["nothing"]  # type: ignore[index]
+
+
+@pytest.mark.parametrize(
+    ("kind", "target", "source", "hint"),
+    [
+        (LINK, "2023-06-25-kcnaa.md", "2023-06-25-times", 'did you mean "2023-06-25-kcna.md"?'),
+        (LINK, "2023-06-25-kcnaa", "2023-06-25-times", 'did you mean "2023-06-25-kcna.md"?'),
+        (LINK, "2023-06-26-kcna.md", "2023-06-25-times", 'did you mean "2023-06-25-kcna.md"?'),
+        (LINK, "2024/2023-06-25-kcna.md", "2023-06-25-times", 'did you mean "2023-06-25-kcna.md"?'),
+        (LINK, "2023-06-25-kcnaa.md", "2023-06-25-kcna", None),  # the file itself, and no other has a name like it
+        (LINK, "2023-06-25-sun.md", "2023-06-25-times", None),  # one date makes no likeness
+        (WIKI, "2023-06-25-kcna", "2023-06-25-times", "did you mean [[kcna]]?"),
+        (WIKI, "kcnaa", "2023-06-25-times", "did you mean [[kcna]]?"),
+        (WIKI, "kcnaa", "2023-06-25-kcna", None),
+    ],
+)
+def test_a_name_like_it_is_suggested_but_never_the_file_that_holds_the_link(
+    kind: DestinationKind, target: str, source: str, hint: str | None
+) -> None:
+    names = {"2023-06-25-kcna": "kcna", "2023-06-25-times": "times"}
+    given = [
+        article(file, id=ArticleId(name), title="A report", body=body(*[(kind, target)] * (file == source)))
+        for file, name in names.items()
+    ]
+    (problem,) = assembled(given).problems
+    assert (problem.code, problem.hint) == ("broken-link", hint)
 
 
 @pytest.mark.parametrize(

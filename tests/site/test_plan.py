@@ -362,6 +362,22 @@ def test_an_address_that_no_page_has_is_said(written: str, dead: bool) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("written", "hint"),
+    [
+        ("/archive/about/", 'write it without the base path of the site: "/about/"'),
+        ("/archive/abuot/", 'did you mean "/about/"?'),
+        ("/abuot/", 'did you mean "/about/"?'),
+        ("/xyz/", None),
+    ],
+)
+def test_a_dead_address_is_explained_by_the_base_path_only_where_it_begins_with_it(
+    written: str, hint: str | None
+) -> None:
+    site = site_of(ARCHIVE | {"articles/d.md": article("D", body=f"A [link]({written}).")})
+    assert [problem.hint for problem in site.problems] == [hint]
+
+
 def test_a_menu_that_leads_nowhere_is_said() -> None:
     (problem,) = site_of(ARCHIVE, SITE_YAML + "menu: [{text: About, url: /abuot/}]\n").problems
     assert (problem.code, problem.hint) == ("dead-link", 'did you mean "/about/"?')
