@@ -7,6 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.published.browser import launch
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
@@ -29,6 +32,17 @@ def corpora() -> Path:
 def seeds() -> Path:
     """The two articles that the demo archive retells; the test is skipped where they are absent."""
     return _shared("seeds")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """A headless Chromium: one a process, since Playwright drives no second one beside it."""
+    with sync_playwright() as playwright:
+        browser = launch(playwright)
+        if browser is None:
+            pytest.skip("needs Chromium")
+        yield browser
+        browser.close()
 
 
 def _shared(name: str) -> Path:

@@ -14,7 +14,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect
 
 from tests.preview.served import Served, served
 from tests.preview.tabs_open import (
@@ -33,7 +33,6 @@ from tests.preview.tabs_open import (
     window_on,
     written,
 )
-from tests.published.browser import launch
 from tests.site.written import article
 
 pytestmark = pytest.mark.browser
@@ -69,17 +68,6 @@ BAD_DATE = "date: 2023-99-99"
 MISSING = "status of 404"  # Chromium's words for pages that are not there, fail, or cannot be had
 FAILING = "status of 50"
 UNREACHABLE = ("net::ERR", "WebSocket connection")
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    """A headless Chromium."""
-    with sync_playwright() as playwright:
-        browser = launch(playwright)
-        if browser is None:
-            pytest.skip("needs Chromium")
-        yield browser
-        browser.close()
 
 
 def write(folder: Path, root: Path) -> Path:

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
-from playwright.sync_api import Browser, sync_playwright
 
-from tests.published.browser import launch
 from tests.published.built import BuiltSite, build
 
 ARCHIVES = ("demo", "newspapers")
@@ -58,14 +55,3 @@ def copy(parts: list[Path], folder: Path) -> None:
             shutil.copytree(part, folder / part.name)
         else:
             shutil.copy(part, folder)
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """A headless Chromium."""
-    with sync_playwright() as playwright:
-        browser = launch(playwright)
-        if browser is None:
-            pytest.skip("needs Chromium")
-        yield browser
-        browser.close()
