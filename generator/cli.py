@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from generator.spread import Spread
 
 DEFAULT_PORT = 8000
+INTERRUPTED = 130  # what shells give a command that Ctrl-C ended
 
 
 class _Folder(click.Path):
@@ -55,7 +56,19 @@ JOBS = click.option(
 )
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class _Commands(click.Group):
+    """The commands; Ctrl-C ends each with 130, also while it is still being made ready."""
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401
+        """What click does, and no "Aborted!" with the exit code of bad content."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            click.echo("interrupted", err=True)
+            raise click.exceptions.Exit(INTERRUPTED) from None
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="pressmark")
 def main() -> None:
     """Turn an annotated archive of news articles into a website.
@@ -282,7 +295,7 @@ def _running(interrupted: str) -> Iterator[None]:
         yield
     except KeyboardInterrupt:
         click.echo(interrupted, err=True)
-        sys.exit(130)
+        sys.exit(INTERRUPTED)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is still buffered goes nowhere
         sys.exit(1)

@@ -47,6 +47,15 @@ def test_help_does_not_import_the_program() -> None:
     assert not {"jinja2", "rich", "markdown", "msgspec", "yaml", "generator.build"} & set(found.stdout.split())
 
 
+def test_ctrl_c_before_anything_has_begun_is_an_interruption(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stopped(_: Path) -> Path:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("generator.cli._archive_folder", stopped)
+    found = run("check", "--site", site)
+    assert (found.exit_code, found.stderr) == (130, "interrupted\n")
+
+
 # build
 
 
