@@ -56,6 +56,12 @@ JOBS = click.option(
 )
 
 
+class RefusedError(click.ClickException):
+    """What was asked for cannot be done here. The command was written as it should be, so its usage is not shown."""
+
+    exit_code = 2
+
+
 class _Commands(click.Group):
     """The commands; Ctrl-C ends each with 130, also while it is still being made ready."""
 
@@ -184,9 +190,9 @@ def _listening(host: str, port: int | None) -> socket.socket:
         listening = listen_from(host, DEFAULT_PORT) if port is None else listen(host, port)
     except PortInUseError as error:
         hint = f"\n  hint: {error.free} is free: --port {error.free}" if error.free else ""
-        raise click.UsageError(f"port {error.port} is in use{hint}") from error
+        raise RefusedError(f"port {error.port} is in use{hint}") from error
     except (OSError, UnicodeError) as error:
-        raise click.UsageError(f'cannot listen at "{host}": {getattr(error, "strerror", None) or error}') from error
+        raise RefusedError(f'cannot listen at "{host}": {getattr(error, "strerror", None) or error}') from error
     if port is None and (found := listening.getsockname()[1]) != DEFAULT_PORT:
         click.echo(f"Port {DEFAULT_PORT} is in use; {found} is free.", err=True)
     return listening
@@ -252,7 +258,7 @@ def new(  # noqa: PLR0913
             wish = Wish(kind=kind, name=name, type=type_, outlet=outlet, date=date, today=today)
             path, problems = write_new(folder, wish)
             if path is None:
-                raise _usage_error(problems)
+                raise _refused(problems)
             _print([os.path.relpath(folder / path)])
             _print(left_to_do(wish), error=True)
 
@@ -266,23 +272,23 @@ def init(*, folder: Path) -> None:
     with _running("interrupted"):
         problem = write_starter(folder)
         if problem is not None:
-            raise _usage_error([problem])
+            raise _refused([problem])
         _print([f'A new archive is in "{folder}". Next:', f"  cd {folder}", "  pressmark build"])
 
 
-def _usage_error(problems: Iterable[Problem]) -> click.UsageError:
+def _refused(problems: Iterable[Problem]) -> RefusedError:
     """The problems of a command that has no content to point at."""
     from generator.console import visible  # noqa: PLC0415
 
     lines = [line for one in problems for line in (one.message, f"  hint: {one.hint}" if one.hint else "") if line]
-    return click.UsageError("\n".join(map(visible, lines)))
+    return RefusedError("\n".join(map(visible, lines)))
 
 
 def _archive_folder(site: Path) -> Path:
     if not (site / "site.yaml").is_file():
         where = "this folder" if site == Path() else f'"{site}"'
         hint = "name an archive with --site DIR, or make one: pressmark init DIR"
-        raise click.UsageError(f"there is no site.yaml in {where}\n  hint: {hint}")
+        raise RefusedError(f"there is no site.yaml in {where}\n  hint: {hint}")
     return site
 
 
@@ -358,7 +364,7 @@ def _write_report(file: Path, report: Report) -> None:
     try:
         file.write_text(text, encoding="utf-8", errors="backslashreplace")
     except OSError as error:
-        raise click.UsageError(f'cannot write the report "{file}": {error.strerror or error}') from error
+        raise RefusedError(f'cannot write the report "{file}": {error.strerror or error}') from error
 
 
 if __name__ == "__main__":
