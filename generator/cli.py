@@ -249,7 +249,7 @@ def new(  # noqa: PLR0913
     """
     import datetime as dt  # noqa: PLC0415
 
-    from generator.new import Wish, left_to_do, write_new  # noqa: PLC0415
+    from generator.new import Wish, left_to_do, taken_apart, write_new  # noqa: PLC0415
 
     folder = _archive_folder(site)
     today = dt.datetime.now(tz=dt.UTC).astimezone().date().isoformat()
@@ -261,6 +261,7 @@ def new(  # noqa: PLR0913
                 raise _refused(problems)
             _print([os.path.relpath(folder / path)])
             _print(left_to_do(wish), error=True)
+        _print(taken_apart(kind, names), error=True)
 
 
 @main.command()

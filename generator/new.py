@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -68,6 +68,13 @@ def left_to_do(wish: Wish) -> Iterator[str]:
     if not wish.outlet:
         yield "  before the next build: say its outlet, who published it"
     yield "  a draft: remove its line `draft: true` to publish it"
+
+
+def taken_apart(kind: str, names: Sequence[str]) -> Iterator[str]:
+    """What is said where each of several names is one word: they may be the words of one name, written unquoted."""
+    if len(names) > 1 and not any(" " in name.strip() for name in names):
+        quoted = f'pressmark new {kind} "{" ".join(names)}"'
+        yield f"  each word was taken for a name; one name of several words goes in quotes: {quoted}"
 
 
 def yaml_text(text: str) -> str:

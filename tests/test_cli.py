@@ -303,6 +303,21 @@ def test_new_says_what_is_left_to_do(site: Path, arguments: list[str], said: lis
     assert [line.strip() for line in run("new", *arguments, "--site", site).stderr.splitlines()] == said
 
 
+@pytest.mark.parametrize(
+    ("names", "quoted"),
+    [
+        (["The", "Moscow", "Times"], '"The Moscow Times"'),
+        (["KCNA"], None),
+        (["KCNA", "The Moscow Times"], None),
+    ],
+)
+def test_new_says_that_words_were_taken_for_names(site: Path, names: list[str], quoted: str | None) -> None:
+    found = run("new", "outlet", *names, "--site", site)
+    assert (found.exit_code, len(found.stdout.splitlines())) == (0, len(names))
+    said = "  each word was taken for a name; one name of several words goes in quotes: pressmark new outlet "
+    assert found.stderr == (f"{said}{quoted}\n" if quoted else "")
+
+
 def test_new_never_writes_over_a_file(site: Path) -> None:
     run("new", "outlet", "Example", "--site", site)
     before = (site / "content/outlets/example.md").read_bytes()
