@@ -150,7 +150,9 @@ def _edit(one: Previewer, work: Path, url: str, tab: Page, edited: tuple[Article
             pass
         told = time.perf_counter() - started
         tab.get_by_text(word).first.wait_for(timeout=LIMIT * 1000)
-        return told, time.perf_counter() - started
+        painted = time.perf_counter() - started
+        print(f"{one.name:<14} {word:<12} told {told:6.2f} s, painted {painted:6.2f} s", flush=True)
+        return told, painted
 
 
 @contextlib.contextmanager

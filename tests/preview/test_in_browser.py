@@ -279,9 +279,9 @@ def test_an_image_is_exchanged_without_a_reload(file: str, shown: str, preview: 
 
 
 def test_an_image_that_a_style_sheet_shows_is_exchanged(preview: Served, window: Window) -> None:
+    page = window.open(TALKS)
     put(preview.folder, f"{STATIC}/ground.svg", SQUARE.format(50))
     add(preview.folder, f"{STATIC}/parts.css", "body { background: url(ground.svg) no-repeat; margin-top: 100px }")
-    page = window.open(TALKS)
     expect(page.locator("body")).to_have_css("margin-top", "100px")
     before = page.screenshot()
     put(preview.folder, f"{STATIC}/ground.svg", SQUARE.format(90))
