@@ -29,7 +29,6 @@ from tests.preview.tabs_open import (
     next_told,
     overlay,
     renamed,
-    until,
     window_on,
     written,
 )
@@ -276,16 +275,6 @@ def test_an_image_is_exchanged_without_a_reload(file: str, shown: str, preview: 
         put(preview.folder, file, SQUARE.format(size))
         expect(page.locator(shown)).to_have_js_property("naturalWidth", size)
     assert is_marked(page)
-
-
-def test_an_image_that_a_style_sheet_shows_is_exchanged(preview: Served, window: Window) -> None:
-    page = window.open(TALKS)
-    put(preview.folder, f"{STATIC}/ground.svg", SQUARE.format(50))
-    add(preview.folder, f"{STATIC}/parts.css", "body { background: url(ground.svg) no-repeat; margin-top: 100px }")
-    expect(page.locator("body")).to_have_css("margin-top", "100px")
-    before = page.screenshot()
-    put(preview.folder, f"{STATIC}/ground.svg", SQUARE.format(90))
-    until(page, lambda: page.screenshot() != before, "looks as it did")
 
 
 # What is wrong is said in every tab, over the page as it was
