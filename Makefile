@@ -17,7 +17,7 @@ test: lint
 
 ## The same and the slow tests
 test-long: lint
-	PRESSMARK_LONG=1 $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
+	PRESSMARK_LONG=1 $(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --timeout 3600
 
 ## Side by side with other generators: make bench [N=10000] [QUICK=1]; figures go to benchmarks/RESULTS.md
 bench: $(VENV)/.site
