@@ -138,12 +138,12 @@ def _read(file: Wanted, reader: Reader) -> Reading:
     source, wrong = decode(file.path, data) if data is not None else (None, ())
     problems += wrong
     if source is None or kind is None:
-        return reading_of(file.path, key, hint, Said(record=None, problems=problems), None)
+        return reading_of(file.path, key, hint, Said(record=None, problems=problems), ())
     notes_source, wrong = decode(file.notes, notes) if file.notes and notes is not None else (None, ())
     problems += wrong
     parsed, wrong = parse(source, kind, reader.config, notes_source)
     said = Said(record=parsed.record if parsed else None, problems=(*problems, *wrong))
-    return reading_of(file.path, key, hint, said, parsed.text if parsed else None)
+    return reading_of(file.path, key, hint, said, parsed.html if parsed else ())
 
 
 def _still_so(

@@ -263,7 +263,9 @@ class Annotation(Record):
     id: NoteId
     quote: TextQuote
     note: str  # Markdown
-    at: Position = NOWHERE
+    body: Body = EMPTY_BODY  # the note, converted
+    at: Position = NOWHERE  # of the quote
+    note_at: Position = NOWHERE
     file: SourcePath | None = None  # the notes file that `at` is a place in; None: the article's own
     by: str | None = None
     created: EdtfDate | None = None
@@ -420,7 +422,19 @@ AnyRecord = Article | Entity | Outlet | Tag | Story | Quote | StandalonePage
 
 
 class Parsed(Record):
-    """One file read: its record and its body's text."""
+    """One file read: its record, its body's text, and the HTML of its notes, each under its body's digest."""
 
     record: AnyRecord
     text: BodyText
+    notes: tuple[tuple[Digest, str], ...] = ()
+
+    @property
+    def html(self) -> tuple[tuple[Digest, str], ...]:
+        """The HTML of all bodies, each under its digest."""
+        return ((self.record.body.digest, self.text.html), *self.notes)
+
+
+def bodies_of(record: AnyRecord) -> tuple[Body, ...]:
+    """All bodies that a record has: its own, and those of an article's notes."""
+    notes = record.annotations if isinstance(record, Article) else ()
+    return (record.body, *(note.body for note in notes))

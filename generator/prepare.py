@@ -21,7 +21,7 @@ from generator.archive.assemble import ArchiveOptions, assemble
 from generator.archive.records import HeldBack
 from generator.files import SITE_FILE, Listing, list_content
 from generator.intake import Keeper, Progress, Shelf, take_config, take_in
-from generator.model import Digest, Extra, Record, SourcePath
+from generator.model import Digest, Extra, Record, SourcePath, bodies_of
 from generator.output.addresses import taken_by_theme, unfit_addresses, unfit_files
 from generator.output.store import Inputs
 from generator.output.theme import Theme, find_theme, understand
@@ -146,7 +146,7 @@ def prepare(folder: Path, settled: Settled, options: CheckOptions, reader: Reade
         config=config,
         theme=theme,
         site=site,
-        digests=frozenset(record.body.digest for record in taken.records),
+        digests=frozenset(body.digest for record in taken.records for body in bodies_of(record)),
         paths=taken.files,
         articles=len(assembled.archive.entries),
         held_back=assembled.archive.held_back,

@@ -24,7 +24,7 @@ from urllib.parse import quote
 
 import msgspec
 
-from generator.model import AnyRecord, BodyText, Digest, Record, SourcePath
+from generator.model import AnyRecord, Digest, Record, SourcePath
 from generator.output.bodies import Bodies, BodiesInMemory
 from generator.output.store import FOLDER, keep_out_of_version_control
 from generator.problems import Problem
@@ -64,21 +64,19 @@ class Reading(NamedTuple):
 
     path: SourcePath
     row: tuple[SourcePath, bytes, bytes, bytes, bytes] | None
-    body: tuple[Digest, str, bytes] | None
+    bodies: tuple[tuple[Digest, str, bytes], ...]
     said: Said | None
 
 
-def reading_of(path: SourcePath, key: bytes, hint: bytes, said: Said, text: BodyText | None) -> Reading:
-    """What there is to keep of a file; without a key, nothing."""
+def reading_of(path: SourcePath, key: bytes, hint: bytes, said: Said, html: Iterable[tuple[Digest, str]]) -> Reading:
+    """What there is to keep of a file that has bodies with this HTML; without a key, nothing."""
     if not key:
-        return Reading(path, None, None, said)
-    content, body = _written(said), None
-    if text is not None and said.record is not None:
-        digest = said.record.body.digest
-        body = (digest, text.html, _checksum(digest, text.html))
+        return Reading(path, None, (), said)
+    content = _written(said)
+    bodies = tuple((digest, text, _checksum(digest, text)) for digest, text in html)
     if content is None:
-        return Reading(path, None, body, said)
-    return Reading(path, (path, key, hint, content, _checksum(path, key, hint, content)), body, None)
+        return Reading(path, None, bodies, said)
+    return Reading(path, (path, key, hint, content, _checksum(path, key, hint, content)), bodies, None)
 
 
 def said_in(reading: Reading) -> Said:
@@ -221,7 +219,7 @@ class ReadingsFile:
         """Add what files said; what an older reading of them said is forgotten."""
         kept = list(readings)
         rows = [reading.row for reading in kept if reading.row is not None]
-        bodies = [reading.body for reading in kept if reading.body is not None]
+        bodies = [body for reading in kept for body in reading.bodies]
         with _failing():
             self._connection.executemany("insert or replace into readings values (?, ?, ?, ?, ?)", rows)
             self._connection.executemany("insert or replace into bodies values (?, ?, ?)", bodies)
@@ -280,7 +278,7 @@ class ReadingsInMemory:
 
     def keep(self, readings: Iterable[Reading]) -> None:
         """Hold the bodies."""
-        self._html.update(reading.body[:2] for reading in readings if reading.body is not None)
+        self._html.update(body[:2] for reading in readings for body in reading.bodies)
 
     def touch(self, rows: Iterable[tuple[SourcePath, Row]]) -> None:
         """Nothing."""

@@ -13,7 +13,7 @@ import pytest
 from generator.build import BuildOptions, build
 from generator.files import list_content
 from generator.intake import take_config
-from generator.model import BodyText, EdtfDate, SourcePath
+from generator.model import Digest, EdtfDate, SourcePath
 from generator.output.store import FOLDER
 from generator.problems import Problem, Span
 from generator.read.parse import kind_of, parse
@@ -199,14 +199,14 @@ def test_a_cache_that_another_build_holds_is_done_without(archive: Path) -> None
     assert "Another body" in (archive / "public/2023/06/a/index.html").read_text()
 
 
-def said_of(folder: Path, path: SourcePath, config: Config) -> tuple[Said, BodyText | None]:
+def said_of(folder: Path, path: SourcePath, config: Config) -> tuple[Said, tuple[tuple[Digest, str], ...]]:
     """What a file says, as the read room gives it."""
     source, _ = decode(path, (folder / path).read_bytes())
     kind = kind_of(path, config)
     assert source is not None
     assert kind is not None
     parsed, problems = parse(source, kind, config)
-    return Said(record=parsed and parsed.record, problems=problems), parsed and parsed.text
+    return Said(record=parsed and parsed.record, problems=problems), parsed.html if parsed else ()
 
 
 def test_every_record_of_a_real_archive_comes_back_as_it_was(corpora: Path) -> None:
@@ -229,14 +229,14 @@ def test_a_file_that_was_not_read_whole_is_not_kept(archive: Path) -> None:
     assert reading_of(SourcePath("content/articles/a.md"), b"", b"", said, text) == (
         "content/articles/a.md",
         None,
-        None,
+        (),
         said,
     )
 
 
 def test_what_no_cache_can_hold_is_told_all_the_same() -> None:
     odd = Said(record=None, problems=(Problem("odd", "a lone \ud800", Span("a.md")),))
-    reading = reading_of(SourcePath("a.md"), b"key", b"", odd, None)
+    reading = reading_of(SourcePath("a.md"), b"key", b"", odd, ())
     assert reading.row is None
     assert said_in(reading) == odd
 

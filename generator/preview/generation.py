@@ -68,7 +68,7 @@ class Texts:
 
     def add(self, readings: Iterable[Reading]) -> None:
         """Hold the bodies of files that were just read."""
-        self._read.update(reading.body[:2] for reading in readings if reading.body is not None)
+        self._read.update(body[:2] for reading in readings for body in reading.bodies)
 
     def html(self, digest: Digest) -> str:
         """The HTML of a body; LostBodyError when it is gone."""

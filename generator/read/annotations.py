@@ -81,6 +81,7 @@ def _annotation(fields: Fields, notes_file: SourcePath | None) -> Annotation | N
         quote=quote,
         note=note,
         at=fields.place("exact"),
+        note_at=fields.place("note"),
         file=notes_file,
         by=fields.one("by", line),
         created=fields.one("created", date),

@@ -28,14 +28,14 @@ from markdown.util import ETX, STX
 from generator.model import Body, BodyText, Destination, Digest, SourcePath
 from generator.problems import Position, Problem, Span, warning
 from generator.read.dialect import Converter
-from generator.read.finish import LONGEST_EXCERPT, Finished, finish
+from generator.read.finish import ID_PREFIX, LONGEST_EXCERPT, Finished, finish
 from generator.read.places import Places
 from generator.read.sanitise import Removal, clean, is_too_deep, prepare
 from generator.read.words import count_words
 from generator.settings import MarkdownOptions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 DEEPEST_MARKDOWN: Final = 40  # quotes and lists inside each other
 MOST_OPEN_TAGS: Final = 1_000  # tags that never end: the converter takes quadratic time on them
@@ -46,6 +46,8 @@ _PERHAPS_DEEP: Final = re.compile(rf"\n[ \t>*+:.0-9-]{{{DEEPEST_MARKDOWN + 1}}}"
 _MARKER: Final = re.compile(r">|[-*+](?=[ \t])|[0-9]\.|:")
 _RULE: Final = re.compile(r"[ \t]*(?:[-*_][ \t]*)+")
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
+_TAG: Final = re.compile(r"<[^>]*>")
+_ID: Final = re.compile(rf' (?:id="|href="#){ID_PREFIX}[^"]*"')  # an id, or a link to one
 _DATA_URL: Final = re.compile(r"(\(\s*<?data:)[^\s()<>]+")
 
 # What Python-Markdown raises on texts it cannot digest: its bugs, met with hostile input, and deep recursion.
@@ -60,11 +62,28 @@ def convert(
     `body` is the Markdown after the front matter, lines ended by LF; `first_line` is its first line in the file, from
     1. A text that cannot be converted is shown as written, with an error problem.
     """
+    return _converted(body, source, first_line, options, finish)
+
+
+def convert_note(
+    note: str, source: SourcePath, first_line: int, options: MarkdownOptions
+) -> tuple[Body, BodyText, tuple[Problem, ...]]:
+    """The same for a note's Markdown. Its HTML has no ids, since many notes stand on one page, and on several."""
+    return _converted(note, source, first_line, options, _finish_note)
+
+
+def _finish_note(html: str) -> Finished:
+    finished = finish(html)
+    return finished._replace(html=_TAG.sub(lambda tag: _ID.sub("", tag.group()), finished.html), anchors=())
+
+
+def _converted(
+    body: str, source: SourcePath, first_line: int, options: MarkdownOptions, finish_html: Callable[[str], Finished]
+) -> tuple[Body, BodyText, tuple[Problem, ...]]:
     body = _encodable(body)
     places = Places(body, first_line)
     problems: list[Problem] = []
-    html = _html(body, source, places, options, problems)
-    finished = finish(html)
+    finished = finish_html(_html(body, source, places, options, problems))
     led = tuple(
         Destination(kind=kind, target=target, at=places.of_destination(kind, target))
         for kind, target in finished.destinations

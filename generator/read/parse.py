@@ -13,13 +13,13 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from generator.model import AnyRecord, Article, Parsed, SourcePath
+from generator.model import Annotation, AnyRecord, Article, Digest, Parsed, SourcePath
 from generator.problems import Position, Problem
 from generator.read.annotations import read_notes, with_unique_ids
 from generator.read.articles import read_article
 from generator.read.authorities import read_entity, read_outlet, read_page, read_quote, read_story, read_tag
 from generator.read.fields import Fields, Reading
-from generator.read.markdown import convert
+from generator.read.markdown import convert, convert_note
 from generator.read.nodes import Mapping, Node
 from generator.read.source import Source, split
 from generator.read.yaml import load_yaml
@@ -37,6 +37,9 @@ class ContentKind(StrEnum):
     QUOTE = "quotes"
     PAGE = "pages"
 
+
+Html = tuple[tuple[Digest, str], ...]
+"""Converted bodies, each under its digest."""
 
 _FOLDERS = frozenset(ContentKind)
 
@@ -70,12 +73,14 @@ def parse(
     reading = Reading(source.path, ZoneInfo(config.timezone), Position(document.front_line, 1))
     record = _record(root, kind, config, reading)
     problems += tuple(reading.problems)
+    of_notes: Html = ()
     if isinstance(record, Article):
         record, more = _with_notes(record, reading, notes)
-        problems += more
+        record, of_notes, wrong = _with_notes_converted(record, config)
+        problems += more + wrong
     if record is None:
         return None, problems
-    return Parsed(record=msgspec.structs.replace(record, body=body), text=text), problems
+    return Parsed(record=msgspec.structs.replace(record, body=body), text=text, notes=of_notes), problems
 
 
 def _record(root: Node | None, kind: ContentKind, config: Config, reading: Reading) -> AnyRecord | None:
@@ -118,3 +123,17 @@ def _with_notes(article: Article, reading: Reading, notes: Source | None) -> tup
         problems += tuple(beside.problems)
     annotations, repeated = with_unique_ids(annotations, article.source)
     return msgspec.structs.replace(article, annotations=annotations), problems + repeated
+
+
+def _with_notes_converted(article: Article, config: Config) -> tuple[Article, Html, tuple[Problem, ...]]:
+    """The article with the bodies of its notes, the HTML of these, and what is wrong with them."""
+    annotations: list[Annotation] = []
+    html: list[tuple[Digest, str]] = []
+    problems: tuple[Problem, ...] = ()
+    for annotation in article.annotations:
+        file, line = annotation.file or article.source, annotation.note_at.line
+        body, text, wrong = convert_note(annotation.note, file, line, config.markdown)
+        annotations.append(msgspec.structs.replace(annotation, body=body))
+        html.append((body.digest, text.html))
+        problems += wrong
+    return msgspec.structs.replace(article, annotations=tuple(annotations)), tuple(html), problems
