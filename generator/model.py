@@ -274,6 +274,7 @@ class Annotation(Record):
     entities: tuple[EntityRef, ...] = ()
     start: int | None = None
     end: int | None = None
+    found: str = ""  # the words there, where they are not quite those of the quote
 
 
 class Extra(Record):
@@ -355,6 +356,7 @@ class Outlet(Record, tag=True, tag_field="record"):
     lang: Language | None = None
     aliases: tuple[Alias, ...] = ()
     same_as: tuple[str, ...] = ()
+    replaces: tuple[Ref, ...] = ()
     extra: tuple[Extra, ...] = ()
     body: Body = EMPTY_BODY
     at: Position = NOWHERE
@@ -368,6 +370,7 @@ class Tag(Record, tag=True, tag_field="record"):
     source: SourcePath | None = None
     aliases: tuple[Alias, ...] = ()
     broader: tuple[Ref, ...] = ()
+    replaces: tuple[Ref, ...] = ()
     extra: tuple[Extra, ...] = ()
     body: Body = EMPTY_BODY
     at: Position = NOWHERE
@@ -383,6 +386,7 @@ class Story(Record, tag=True, tag_field="record"):
     where: tuple[Ref, ...] = ()
     summary: str | None = None
     aliases: tuple[Alias, ...] = ()
+    replaces: tuple[Ref, ...] = ()
     extra: tuple[Extra, ...] = ()
     body: Body = EMPTY_BODY
     at: Position = NOWHERE

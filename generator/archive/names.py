@@ -118,9 +118,15 @@ def named_entity(entity: Entity) -> Named:
 
 def named_authority(record: Outlet | Tag | Story) -> Named:
     """An outlet, tag or story as something to be named; its key is its id."""
-    name = record.title if isinstance(record, Story) else record.name
-    source = record.source or SourcePath("")
-    return Named(key=record.id, id=record.id, name=name, source=source, at=record.at, aliases=record.aliases)
+    return Named(
+        key=record.id,
+        id=record.id,
+        name=record.title if isinstance(record, Story) else record.name,
+        source=record.source or SourcePath(""),
+        at=record.at,
+        aliases=record.aliases,
+        former_ids=tuple(ref.name for ref in record.replaces),
+    )
 
 
 def named_text(record: Article | Quote | StandalonePage) -> Named:

@@ -13,10 +13,11 @@ from generator.archive.directory import Directory, known
 from generator.archive.names import Named, ambiguous_name
 from generator.archive.records import EntityKey, Redirect, Target, TargetKind, entity_key, key_of
 from generator.archive.shelves import Shelves
-from generator.model import NOWHERE, Entity, EntityId, Record, Ref, SourcePath, Story, StoryId, Tag, TagId
+from generator.model import NOWHERE, Entity, EntityId, Outlet, Record, Ref, SourcePath, Story, StoryId, Tag, TagId
 from generator.problems import Problem, Span, warning
 
 Broader = Mapping[TagId, tuple[TagId, ...]]
+Replacing = Entity | Outlet | Tag | Story  # what may stand in the place of records that were merged into it
 
 
 class References(Record):
@@ -35,7 +36,8 @@ def refer(shelves: Shelves, directory: Directory) -> tuple[References, list[Prob
     broader = {tag.id: _broader(tag, directory, problems) for tag in shelves.tags if tag.broader}
     acyclic, cycles = without_cycles(broader)
     problems.extend(_tag_cycle(cycle, shelves.tags) for cycle in cycles)
-    problems.extend(_replaced_but_there(shelves.entities))
+    for _, records in _replacing(shelves):
+        problems.extend(_replaced_but_there(records))
     references = References(
         broader=acyclic,
         different_from={
@@ -144,36 +146,47 @@ def _tag_cycle(cycle: tuple[TagId, ...], tags: Sequence[Tag]) -> Problem:
     )
 
 
-def _replaced_but_there(entities: Sequence[Entity]) -> Iterator[Problem]:
-    present = {key_of(entity): entity for entity in entities}
-    for entity in entities:
-        for ref in entity.replaces:
-            other = present.get(entity_key(entity.type, EntityId(ref.name)))
+def _replacing(shelves: Shelves) -> tuple[tuple[TargetKind, Sequence[Replacing]], ...]:
+    return (
+        (TargetKind.ENTITY, shelves.entities),
+        (TargetKind.OUTLET, shelves.outlets),
+        (TargetKind.TAG, shelves.tags),
+        (TargetKind.STORY, shelves.stories),
+    )
+
+
+def _key_beside(record: Replacing, other: str) -> str:
+    """The key that `other` has as the id of a record of the same kind and type."""
+    return entity_key(record.type, EntityId(other)) if isinstance(record, Entity) else other
+
+
+def _replaced_but_there(records: Sequence[Replacing]) -> Iterator[Problem]:
+    present = {_key_beside(record, record.id): record for record in records}
+    for record in records:
+        for ref in record.replaces:
+            other = present.get(_key_beside(record, ref.name))
             if other is not None:
                 yield Problem(
                     "replaces-existing",
                     f'"{ref.name}" is replaced but still has a record ({other.source})',
-                    Span(entity.source or "", ref.at.line, ref.at.column),
+                    Span(record.source or "", ref.at.line, ref.at.column),
                     hint="delete the merged record; its address will lead here",
                 )
 
 
 def _redirects(shelves: Shelves) -> Iterator[Redirect]:
-    present = {key_of(entity) for entity in shelves.entities}
     for article in shelves.articles:
         target = Target(kind=TargetKind.ARTICLE, id=article.id)
         for path in article.aliases:
             yield Redirect(path=path, target=target, source=article.source)
-    for entity in shelves.entities:
-        for ref in entity.replaces:
-            if entity_key(entity.type, EntityId(ref.name)) in present:
-                continue  # a problem already
-            yield Redirect(
-                path="",
-                target=Target(kind=TargetKind.ENTITY, id=key_of(entity)),
-                source=entity.source or SourcePath(""),
-                replaced=EntityId(ref.name),
-            )
+    for kind, records in _replacing(shelves):
+        present = {_key_beside(record, record.id) for record in records}
+        for record in records:
+            target = Target(kind=kind, id=_key_beside(record, record.id))
+            for ref in record.replaces:
+                if _key_beside(record, ref.name) not in present:  # else a problem already
+                    source = record.source or SourcePath("")
+                    yield Redirect(path="", target=target, source=source, replaced=ref.name)
     for page in shelves.pages:
         target = Target(kind=TargetKind.PAGE, id=page.id)
         for path in page.aliases:

@@ -109,6 +109,7 @@ def read_outlet(fields: Fields, stem: str) -> Outlet | None:
         lang=fields.one("lang", language),
         aliases=fields.many("aliases", alias),
         same_as=fields.many("same_as", url),
+        replaces=fields.many("replaces", former_id),
         at=fields.place("name"),
         extra=fields.keep_unknown(ELSEWHERE),  # last: what nothing above has asked for
     )
@@ -123,6 +124,7 @@ def read_tag(fields: Fields, stem: str) -> Tag | None:
         source=fields.reading.path,
         aliases=fields.many("aliases", alias),
         broader=fields.many("broader", ref),
+        replaces=fields.many("replaces", former_id),
         at=fields.place("name"),
         extra=fields.keep_unknown(ELSEWHERE),  # last: what nothing above has asked for
     )
@@ -139,6 +141,7 @@ def read_story(fields: Fields, stem: str) -> Story | None:
         where=fields.many("where", ref),
         summary=fields.one("summary", line),
         aliases=fields.many("aliases", alias),
+        replaces=fields.many("replaces", former_id),
         at=fields.place("title"),
         extra=fields.keep_unknown(ELSEWHERE),  # last: what nothing above has asked for
     )

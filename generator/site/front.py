@@ -8,8 +8,8 @@ from functools import partial
 
 import msgspec
 
-from generator.archive.records import EntityKey, Redirect
-from generator.model import StandalonePage
+from generator.archive.records import EntityKey, Redirect, TargetKind
+from generator.model import OutletId, StandalonePage, StoryId, TagId
 from generator.site import lists, metadata, routes, words
 from generator.site.context import (
     TOP,
@@ -77,6 +77,7 @@ def _ways_in(context: Context) -> tuple[WayIn, ...]:
             for label in context.types.values()
         ),
         ("Tag", "Tags", routes.TAGS, len(archive.tags), "tag"),
+        ("Note", "Notes", routes.NOTES, len(archive.notes), "note"),
         ("Undated", "Undated", routes.UNDATED, len(archive.undated), "undated"),
     ]
     return tuple(
@@ -154,6 +155,15 @@ def _redirect_view(context: Context, path: SitePath, target: SitePath) -> Redire
 
 
 def _old_place(context: Context, redirect: Redirect) -> SitePath:
-    if redirect.replaced is None:
+    old = redirect.replaced
+    if old is None:
         return routes.redirect(redirect)
-    return routes.entity(context.archive.entities[EntityKey(redirect.target.id)].type, redirect.replaced)
+    match redirect.target.kind:
+        case TargetKind.OUTLET:
+            return routes.outlet(OutletId(old))
+        case TargetKind.TAG:
+            return routes.tag(TagId(old))
+        case TargetKind.STORY:
+            return routes.story(StoryId(old))
+        case _:
+            return routes.entity(context.archive.entities[EntityKey(redirect.target.id)].type, old)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import random
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -161,6 +162,29 @@ def test_a_merged_record_is_gone_even_if_another_type_has_its_id() -> None:
     made = assembled([entity("a", "A", replaces=(Ref(name="b"),)), entity("b", "B", kind="places")])
     assert codes(made) == []
     assert [(it.replaced, it.target.id) for it in made.archive.redirects] == [("b", "people/a")]
+
+
+@pytest.mark.parametrize(
+    ("kind", "made"),
+    [
+        ("outlet", [outlet("new", "New"), article("a", outlet="old")]),
+        ("tag", [tag("new", "New"), article("a", tags=("old",))]),
+        ("story", [story("new", "New"), article("a", stories=("old",))]),
+    ],
+)
+def test_a_former_id_of_an_outlet_tag_or_story_leads_to_it_and_means_it(kind: str, made: list[AnyRecord]) -> None:
+    record, article_of_old = made
+    renamed = msgspec.structs.replace(record, replaces=(Ref(name="old"),))
+    found = archive(renamed, article_of_old)
+    (redirect,) = found.redirects
+    assert (redirect.replaced, redirect.target.kind, redirect.target.id) == ("old", kind, "new")
+    entry = found.entries[0]
+    assert "new" in (entry.outlet, *entry.tags, *entry.stories)
+
+
+def test_a_tag_that_is_replaced_and_still_there_is_an_error() -> None:
+    made = assembled([msgspec.structs.replace(tag("a", "A"), replaces=(Ref(name="b"),)), tag("b", "B")])
+    assert "replaces-existing" in codes(made)
 
 
 def test_old_addresses_of_articles_and_pages_lead_to_them() -> None:

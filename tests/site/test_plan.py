@@ -195,6 +195,23 @@ def test_old_addresses_lead_to_the_new_page(site: Site) -> None:
     assert not moved.head.index
 
 
+def test_a_page_at_a_former_id_of_an_outlet_tag_or_story_leads_to_the_new_one() -> None:
+    records = {
+        "outlets/kcna.md": "---\nname: KCNA\nreplaces: [kcna-old]\n---\n",
+        "tags/war.md": "---\nname: War\nreplaces: [conflict]\n---\n",
+        "stories/mutiny.md": "---\ntitle: Mutiny\nreplaces: [revolt]\n---\n",
+    }
+    made = pages(site_of(ARCHIVE | records))
+    for old, new in (
+        ("outlets/kcna-old", "outlets/kcna"),
+        ("tags/conflict", "tags/war"),
+        ("stories/revolt", "stories/mutiny"),
+    ):
+        view = made[OutPath(f"{old}/index.html")].view
+        assert isinstance(view, RedirectView)
+        assert view.url == f"/archive/{new}/"
+
+
 def test_the_page_called_index_introduces_the_front_page(site: Site) -> None:
     view = pages(site)["index.html"].view
     assert isinstance(view, HomeView)
