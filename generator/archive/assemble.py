@@ -113,6 +113,7 @@ def _index(
     tags = catalogue.all_tags(shelves, directory)
     stories = catalogue.all_stories(shelves, directory)
     by_entity = catalogue.index(entries, entities, lambda entry: [mention.entity for mention in entry.mentions])
+    notes = catalogue.notes(entries)
     return Archive(
         entries=entries,
         outlets=outlets,
@@ -139,6 +140,9 @@ def _index(
         assets=_assets(entries, targets, atlas),
         redirects=references.redirects,
         held_back=published.counts,
+        notes=notes,
+        notes_by_entity=catalogue.index(notes, (), lambda one: [mention.entity for mention in one.note.mentions]),
+        notes_by_tag=catalogue.index(notes, (), lambda one: one.note.tags),
         broader=references.broader,
         different_from=references.different_from,
         where=references.where,

@@ -10,13 +10,14 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from generator.archive.directory import Directory
-from generator.archive.records import Count, EntityKey, Entry, key_of
+from generator.archive.records import Count, EntityKey, Entry, Noted, key_of
 from generator.archive.shelves import Shelves
-from generator.model import ArticleId, Entity, EntityId, Outlet, OutletId, Story, StoryId, Tag, TagId
+from generator.model import ArticleId, Entity, EntityId, Outlet, OutletId, Story, StoryId, Tag, TagId, Ymd
 
 TOGETHER = 24  # how many co-occurring entities an entity keeps
 
 Key = TypeVar("Key", bound=Hashable)
+Item = TypeVar("Item", Entry, Noted)
 
 
 def all_outlets(shelves: Shelves, directory: Directory) -> dict[OutletId, Outlet]:
@@ -48,10 +49,10 @@ def all_entities(shelves: Shelves, directory: Directory) -> dict[EntityKey, Enti
 
 
 def index(
-    entries: Iterable[Entry], keys: Iterable[Key], keys_of: Callable[[Entry], Iterable[Key]]
-) -> dict[Key, tuple[Entry, ...]]:
-    """Entries under each of their keys, in the order given; every one of `keys` is there, if only with nothing."""
-    found: dict[Key, list[Entry]] = {key: [] for key in keys}
+    entries: Iterable[Item], keys: Iterable[Key], keys_of: Callable[[Item], Iterable[Key]]
+) -> dict[Key, tuple[Item, ...]]:
+    """Entries or notes under each of their keys, in the order given; every one of `keys` is there, if only empty."""
+    found: dict[Key, list[Item]] = {key: [] for key in keys}
     for entry in entries:
         for key in keys_of(entry):
             found.setdefault(key, []).append(entry)
@@ -71,6 +72,21 @@ def by_year(entries: Iterable[Entry]) -> dict[int, tuple[Entry, ...]]:
 def undated(entries: Iterable[Entry]) -> tuple[Entry, ...]:
     """Entries that no year claims: dates unknown, open at the start, or known to the decade or century only."""
     return tuple(entry for entry in entries if entry.article.date.year is None)
+
+
+def notes(entries: Iterable[Entry]) -> tuple[Noted, ...]:
+    """The notes on all entries, the newest first; those without a day as their articles follow each other, last."""
+    found = [
+        Noted(entry=entry, note=note, number=number)
+        for entry in entries
+        for number, note in enumerate(entry.notes, start=1)
+    ]
+    return tuple(sorted(found, key=_made_on, reverse=True))
+
+
+def _made_on(noted: Noted) -> tuple[bool, Ymd]:
+    day = noted.note.annotation.created.earliest if noted.note.annotation.created else None
+    return day is not None, day or (0, 0, 0)
 
 
 def spellings(entries: Iterable[Entry], entities: Mapping[EntityKey, Entity]) -> dict[EntityKey, tuple[Count, ...]]:

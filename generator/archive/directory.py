@@ -6,7 +6,8 @@ knowing where it came from; nothing else in the room decides who is meant.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import chain
 
 from generator.archive.entity_names import TypedName, settle_entities
 from generator.archive.misspelt import unknown_outlets
@@ -66,7 +67,7 @@ def draw_up(shelves: Shelves, unread: Unread) -> tuple[Directory, list[Problem]]
     """The directory of these records and of every name that their articles declare."""
     articles = shelves.articles
     outlets, outlet_problems = _declared(shelves.outlets, articles, lambda article: (article.outlet,))
-    tags, tag_problems = _declared(shelves.tags, articles, lambda article: article.tags)
+    tags, tag_problems = _declared(shelves.tags, articles, lambda article: article.tags, _tags_of_notes(articles))
     stories, story_problems = _declared(shelves.stories, articles, lambda article: article.stories)
     entities = settle_entities(shelves.entities, articles, unread)
     entity_terms = (
@@ -91,13 +92,22 @@ def draw_up(shelves: Shelves, unread: Unread) -> tuple[Directory, list[Problem]]
 
 
 def _declared(
-    records: Iterable[Outlet | Tag | Story], articles: Iterable[Article], refs: Callable[[Article], Iterable[Ref]]
+    records: Iterable[Outlet | Tag | Story],
+    articles: Iterable[Article],
+    refs: Callable[[Article], Iterable[Ref]],
+    elsewhere: Iterable[Use] = (),
 ) -> tuple[Declared, list[Problem]]:
     recorded = index_names(map(named_authority, records))
     uses = (Use(written=ref.name, source=article.source, at=ref.at) for article in articles for ref in refs(article))
-    settled = settle(uses, recorded)
+    settled = settle(chain(uses, elsewhere), recorded)
     names = Namespace(recorded=recorded, unrecorded=index_names(named_term(term, term.id) for term in settled.terms))
     meaning = {written: record.id for written, record in settled.claimed.items()}
     meaning.update((spelling, term.id) for term in settled.terms for spelling in term.spellings)
     problems = [*settled.problems, *ambiguous_aliases(recorded, settled.disputed, frozenset())]
     return Declared(names=names, meaning=meaning, terms=settled.terms), problems
+
+
+def _tags_of_notes(articles: Iterable[Article]) -> Iterator[Use]:
+    for article in articles:
+        for note in article.annotations:
+            yield from (Use(written=ref.name, source=note.file or article.source, at=ref.at) for ref in note.tags)

@@ -77,9 +77,11 @@ def _uses(articles: Iterable[Article]) -> tuple[dict[EntityType, list[Use]], lis
     typed: dict[EntityType, list[Use]] = {}
     flat: list[Use] = []
     for article in articles:
-        for ref in article.entities:
+        declared = [(article.source, ref) for ref in article.entities]
+        declared += [(note.file or article.source, ref) for note in article.annotations for ref in note.entities]
+        for source, ref in declared:
             here = flat if ref.type is None else typed.setdefault(ref.type, [])
-            here.append(Use(written=ref.name, source=article.source, at=ref.at))
+            here.append(Use(written=ref.name, source=source, at=ref.at))
     return typed, flat
 
 

@@ -5,20 +5,25 @@ Reports what else is wrong with an article's declarations; ambiguous and unknown
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from math import inf
+
 import msgspec
 
 from generator.archive.directory import Directory
 from generator.archive.links import NOTHING, Atlas, Trouble, Unfound, follow, held_back
 from generator.archive.names import ambiguous_name, who
-from generator.archive.records import Entry, Mention, Parent, Target
+from generator.archive.records import Entry, Mention, Note, Parent, Target
 from generator.archive.rights import display_of, shows_text, summary_of
 from generator.model import (
+    Annotation,
     Article,
     ArticleId,
     Body,
     Derivation,
     Destination,
     DestinationKind,
+    EntityRef,
     OutletId,
     SourcePath,
     StoryId,
@@ -36,22 +41,25 @@ def enter(article: Article, atlas: Atlas, defaults: RightsDefaults, *, future: b
     tags, stories = directory.tags.meaning, directory.stories.meaning
     display = display_of(article, defaults)
     parents, troubles = _parents(article, atlas)
+    notes, of_notes = _notes(article, atlas)
+    troubles += of_notes
     targets: tuple[Target, ...] = ()
     image: Target | None = None
     if shows_text(display):
         targets, broken = follow_body(article.body, article.source, atlas)
         image, missing = _image(article, atlas)
-        troubles += [*broken, *missing, *_boilerplate_shown(article)]
+        troubles += [*broken, *missing]
     entry = Entry(
         article=article,
         outlet=OutletId(directory.outlets.meaning[article.outlet.name]),
-        mentions=_mentions(article, directory),
+        mentions=_mentions(article.entities, directory),
         tags=tuple(dict.fromkeys([TagId(tags[ref.name]) for ref in article.tags])),
         stories=tuple(dict.fromkeys([StoryId(stories[ref.name]) for ref in article.stories])),
         parents=parents,
         display=display,
         summary=summary_of(article, display),
         targets=targets,
+        notes=notes,
         image=image,
         future=future,
     )
@@ -64,9 +72,33 @@ def follow_body(body: Body, source: SourcePath, atlas: Atlas) -> tuple[tuple[Tar
     return tuple(target for target, _ in followed), [trouble for _, trouble in followed if trouble]
 
 
-def _mentions(article: Article, directory: Directory) -> tuple[Mention, ...]:
+def _notes(article: Article, atlas: Atlas) -> tuple[tuple[Note, ...], list[Trouble]]:
+    """The notes of an article as they follow each other in its text, and what is wrong with them."""
+    tags, troubles = atlas.directory.tags.meaning, list[Trouble]()
+    notes = []
+    for annotation in sorted(article.annotations, key=_place_in_text):
+        targets, broken = follow_body(annotation.body, annotation.file or article.source, atlas)
+        troubles += broken
+        note = Note(
+            annotation=annotation,
+            tags=tuple(dict.fromkeys([TagId(tags[ref.name]) for ref in annotation.tags])),
+            mentions=_mentions(annotation.entities, atlas.directory),
+            targets=targets,
+        )
+        notes.append(note)
+    return tuple(notes), troubles
+
+
+def _place_in_text(annotation: Annotation) -> tuple[float, float]:
+    """Where a note's words are, of notes on the same ones the widest first; those without words last, as written."""
+    if annotation.start is None or annotation.end is None:
+        return inf, 0
+    return annotation.start, -annotation.end
+
+
+def _mentions(refs: Iterable[EntityRef], directory: Directory) -> tuple[Mention, ...]:
     mentions: dict[str, Mention] = {}
-    for ref in article.entities:
+    for ref in refs:
         plain = directory.mentions.get((ref.type, ref.name))
         if plain is None:
             continue  # a name without a type, reported by the directory
@@ -100,21 +132,6 @@ def _parent(article: Article, derivation: Derivation, atlas: Atlas) -> tuple[Par
         return unheld, held_back(name, span)
     hint = "its name is shown without a link"
     return unheld, warning("unknown-reference", f'no article "{name}"', span, hint=hint)
-
-
-def _boilerplate_shown(article: Article) -> list[Trouble]:
-    """A warning, once an article, that passages its author asked to hide are on its page all the same."""
-    if not article.boilerplate:
-        return []
-    first = article.boilerplate[0]
-    return [
-        warning(
-            "boilerplate-shown",
-            "this passage is still shown: hiding boilerplate comes with a later version",
-            Span(article.source, first.at.line, first.at.column),
-            hint="until then, take it out of the text if readers must not see it",
-        )
-    ]
 
 
 def _image(article: Article, atlas: Atlas) -> tuple[Target | None, list[Trouble]]:

@@ -13,6 +13,7 @@ from typing import NewType
 import msgspec
 
 from generator.model import (
+    Annotation,
     Article,
     ArticleId,
     Display,
@@ -87,6 +88,15 @@ class Parent(Record):
     article: ArticleId | None = None
 
 
+class Note(Record):
+    """An annotation with every name resolved; `targets` answers the destinations of its body."""
+
+    annotation: Annotation
+    tags: tuple[TagId, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    targets: tuple[Target, ...] = ()
+
+
 class Entry(Record):
     """An article as the archive files it: its record with every name resolved.
 
@@ -103,6 +113,7 @@ class Entry(Record):
     display: Display = Display.FULL
     summary: str = ""
     targets: tuple[Target, ...] = ()
+    notes: tuple[Note, ...] = ()  # in the order of the words they are about; those that have lost these come last
     image: Target | None = None
     future: bool = False  # shown only because --future asked for it
 
@@ -110,6 +121,14 @@ class Entry(Record):
     def id(self) -> ArticleId:
         """The article's permanent id."""
         return self.article.id
+
+
+class Noted(Record):
+    """A note and the article that it is on; `number` is its place among those of the article, from 1."""
+
+    entry: Entry
+    note: Note
+    number: int
 
 
 class Count(Record):
@@ -120,15 +139,15 @@ class Count(Record):
 
 
 class Redirect(Record):
-    """An old site path ("/old/url/") or a replaced entity, and what stands in its place now.
+    """An old site path ("/old/url/") or a replaced record, and what stands in its place now.
 
-    A replaced entity had the type of the one that replaces it; only its id is gone.
+    A replaced record was of the kind (and an entity of the type) of the one that replaces it; only its id is gone.
     """
 
     path: str  # empty when `replaced` is set
     target: Target
     source: SourcePath
-    replaced: EntityId | None = None
+    replaced: str | None = None
 
 
 class HeldBack(Record):
@@ -174,6 +193,9 @@ class Archive(Record):
     redirects: tuple[Redirect, ...]
     held_back: HeldBack
 
+    notes: tuple[Noted, ...] = ()  # the newest first, those that say no date after them
+    notes_by_entity: Mapping[EntityKey, tuple[Noted, ...]] = msgspec.field(default_factory=dict)
+    notes_by_tag: Mapping[TagId, tuple[Noted, ...]] = msgspec.field(default_factory=dict)
     broader: Mapping[TagId, tuple[TagId, ...]] = msgspec.field(default_factory=dict)
     different_from: Mapping[EntityKey, tuple[EntityKey, ...]] = msgspec.field(default_factory=dict)
     where: Mapping[StoryId, tuple[EntityKey, ...]] = msgspec.field(default_factory=dict)

@@ -1,4 +1,4 @@
-"""Machine formats: Atom (RFC 4287), JSON Feed 1.1, sitemaps (sitemaps.org 0.9), robots.txt, .nojekyll.
+"""Machine formats: Atom (RFC 4287), JSON Feed 1.1, sitemaps (sitemaps.org 0.9), robots.txt, and ready texts.
 
 Text in, text out: each writer turns one view of `site.feeds` into a file. XML is built from escaped strings: it reads
 like the file it makes, and took 1.6 s where ElementTree took 2.2 s for 3,400 feeds of 20 entries. Characters that
@@ -15,7 +15,7 @@ from xml.sax.saxutils import escape, quoteattr
 import msgspec
 
 from generator.model import Record
-from generator.site.feeds import EmptyView, FeedEntryView, FeedView, RobotsView, SitemapIndexView, SitemapView
+from generator.site.feeds import FeedEntryView, FeedView, RobotsView, SitemapIndexView, SitemapView, TextView
 from generator.site.parts import BodyView
 
 ATOM = "atom.xml"
@@ -23,8 +23,8 @@ JSON_FEED = "feed.json"
 SITEMAP = "sitemap.xml"
 SITEMAP_INDEX = "sitemap-index.xml"
 ROBOTS = "robots.txt"
-NOJEKYLL = "nojekyll"
-FORMATS: frozenset[str] = frozenset({ATOM, JSON_FEED, SITEMAP, SITEMAP_INDEX, ROBOTS, NOJEKYLL})
+TEXT = "text"
+FORMATS: frozenset[str] = frozenset({ATOM, JSON_FEED, SITEMAP, SITEMAP_INDEX, ROBOTS, TEXT})
 
 Bodies = Callable[[BodyView], str]
 
@@ -49,8 +49,8 @@ def write_format(name: str, view: Record, bodies: Bodies) -> str:
             text = "".join(_sitemap_index(view))
         case ("robots.txt", RobotsView()):
             text = f"User-agent: *\nDisallow:\n\nSitemap: {view.sitemap}\n"
-        case ("nojekyll", EmptyView()):
-            text = ""
+        case ("text", TextView()):
+            text = view.text
         case _:
             message = f"{name} cannot be written from a {type(view).__name__}"
             raise TypeError(message)

@@ -1,8 +1,8 @@
-"""Marks the names in a body's HTML: each mention, and the first in each section leads to the entity's page.
+"""Marks in a body's HTML what the article names, and the words that notes are about.
 
-Where a link of the author's leads there in that section, none does. Works on HTML as `read.finish` leaves it, in which
-every `<` begins a tag and every `>` ends one. Adds elements and changes no word; names in links, code and headings are
-left as they are.
+Works on HTML as `read.finish` leaves it, in which every `<` begins a tag and every `>` ends one. Adds elements and
+changes no word. The first mention in each section leads to the entity's page, unless a link of the author's does;
+names in links, code and headings are left as they are.
 """
 
 from __future__ import annotations
@@ -14,22 +14,27 @@ from html import escape, unescape
 from typing import NamedTuple
 
 from generator.archive.mentions import BORDER, Mention, Wanted, mentions
+from generator.output.note_marks import Beside, with_notes
+from generator.output.pieces import Piece
 from generator.read.elements import BLOCKS, HEADINGS
-from generator.site.parts import NameView
+from generator.site.parts import NameView, NoteView
 
-_TOKEN = re.compile(r"<[^>]*>|[^<]+")
+# A paragraph of words alone (nearly every one) is one token, and not three.
+_TOKEN = re.compile(r"<p>([^<]+)</p>|(<[^>]*>)|([^<]+)")
 _TAG = re.compile(r"</?([a-z][a-z0-9]*)")
 _HREF = re.compile(r'<a href="([^"]*)"')
 _REFERENCE = re.compile(r"&[^;&]+;")
 _UNMARKED = frozenset({"a", "code", "pre", *HEADINGS})
+_BORDERS = BLOCKS | _UNMARKED | {"br", "td", "th", "img"}
 
 
 class _Text(NamedTuple):
-    """A piece of text between tags: which token it is, and where its characters begin and end in the whole text."""
+    """Text between tags: where its characters begin and end in the text that is searched, and where in the HTML."""
 
-    token: int
     start: int
     end: int
+    place: int
+    written: str
 
 
 class _Read(NamedTuple):
@@ -41,29 +46,35 @@ class _Read(NamedTuple):
     links: list[tuple[int, str]]
 
 
-def mark_names(html: str, names: Sequence[NameView]) -> str:
-    """The same HTML with every mention of `names` marked."""
-    if not names or not html:
-        return html
-    tokens = _TOKEN.findall(html)
-    read = _read(tokens)
+def mark(html: str, names: Sequence[NameView], notes: Sequence[NoteView] = (), beside: Beside | None = None) -> str:
+    """The same HTML with every mention of `names` marked.
+
+    With `beside`, the words of `notes` are marked too, and what it gives for each note stands before the first block
+    that the note is about, both in a `<div class="noted">`.
+    """
+    pieces = name_pieces(html, names) if names else []
+    if beside is not None and notes:
+        return with_notes(html, pieces, notes, beside)
+    return "".join(_marked(html, pieces)) if pieces else html
+
+
+def name_pieces(html: str, names: Sequence[NameView]) -> list[Piece]:
+    """The mentions of `names` in the order of the HTML: a piece each, or several where emphasis divides one."""
+    read = _read(html)
     found = mentions(read.text, [Wanted(name.key, name.strong, name.weak) for name in names])
     if not found:
-        return html
+        return []
     urls = {name.key: name.url for name in names}
     keys = {name.url: name.key for name in names}
     linked = {(bisect_right(read.sections, at), keys[url]) for at, url in read.links if url in keys}
-    marked: dict[int, list[tuple[int, int, str]]] = {}
+    pieces: list[Piece] = []
     for mention in found:
         section = bisect_right(read.sections, mention.start)
         meant = mention.meant
         tag = _tag(mention, urls[meant] if meant is not None and (section, meant) not in linked else None)
         linked.update((section, key) for key in mention.keys)
-        for token, start, end in _within(mention, read.pieces):
-            marked.setdefault(token, []).append((start, end, tag))
-    for token, places in marked.items():
-        tokens[token] = "".join(_marked(tokens[token], places))
-    return "".join(tokens)
+        pieces += (Piece(start, end, tag) for start, end in _within(mention, read.pieces))
+    return pieces
 
 
 def _tag(mention: Mention, url: str | None) -> str:
@@ -72,61 +83,76 @@ def _tag(mention: Mention, url: str | None) -> str:
     return f"span {marked}" if url is None else f'a {marked} href="{escape(url)}"'
 
 
-def _read(tokens: Sequence[str]) -> _Read:
+def _read(html: str) -> _Read:
     parts: list[str] = []
     pieces: list[_Text] = []
     sections: list[int] = []
     links: list[tuple[int, str]] = []
-    length = unmarked = 0
-    for number, token in enumerate(tokens):
-        if token[0] != "<":
-            text = BORDER if unmarked else unescape(token) if "&" in token else token
-            if not unmarked:
-                pieces.append(_Text(number, length, length + len(text)))
-        else:
-            name = _TAG.match(token)
-            tag = name.group(1) if name else ""
-            if tag in _UNMARKED:
-                unmarked += -1 if token[1] == "/" else 1
-            if tag in HEADINGS:
+    length = unmarked = place = 0
+    for words, tag, loose in _TOKEN.findall(html):
+        if words and not unmarked:
+            text = unescape(words) if "&" in words else words
+            pieces.append(_Text(length + 1, length + 1 + len(text), place + 3, words))
+            parts += (BORDER, text)
+            length += 1 + len(text)
+            place += len(words) + 7
+            continue
+        if tag:
+            name = _TAG.match(tag)
+            kind = name.group(1) if name else ""
+            if kind in _UNMARKED:
+                unmarked += -1 if tag[1] == "/" else 1
+            if kind in HEADINGS:
                 sections.append(length)
-            if link := _HREF.match(token):
+            if kind == "a" and (link := _HREF.match(tag)):
                 links.append((length, unescape(link.group(1))))
-            text = BORDER if tag in BLOCKS or tag in _UNMARKED or tag in {"br", "td", "th", "img"} else ""
+            text = BORDER if kind in _BORDERS else ""
+            place += len(tag)
+        else:
+            written = words or loose
+            text = BORDER if unmarked else unescape(written) if "&" in written else written
+            if not unmarked:
+                pieces.append(_Text(length, length + len(text), place, written))
+            place += len(written) + (7 if words else 0)
         parts.append(text)
         length += len(text)
     return _Read("".join(parts), pieces, sections, links)
 
 
-def _within(mention: Mention, pieces: Sequence[_Text]) -> Iterator[tuple[int, int, int]]:
-    """The tokens that a mention lies in, with its start and end in the text of each: emphasis may divide it."""
+def _within(mention: Mention, pieces: Sequence[_Text]) -> Iterator[tuple[int, int]]:
+    """Where in the HTML a mention begins and ends, in each text that it lies in."""
     at = bisect_right(pieces, mention.start, key=lambda piece: piece.start) - 1
     while at < len(pieces) and pieces[at].start < mention.end:
         piece = pieces[at]
         start, end = max(mention.start, piece.start), min(mention.end, piece.end)
         if start < end:
-            yield piece.token, start - piece.start, end - piece.start
+            offset = _offsets(piece.written)
+            yield piece.place + offset(start - piece.start), piece.place + offset(end - piece.start)
         at += 1
 
 
-def _marked(token: str, places: Sequence[tuple[int, int, str]]) -> Iterator[str]:
-    """A text with elements around some of its characters; `places` are in order and apart."""
-    at = _offsets(token)
+def _marked(html: str, pieces: Sequence[Piece]) -> Iterator[str]:
+    """The HTML with elements around some of its characters; `pieces` are in order and apart."""
     done = 0
-    for start, end, tag in places:
-        first, last = at(start), at(end)
-        yield token[done:first]
-        yield f"<{tag}>{token[first:last]}</{tag.partition(' ')[0]}>"
-        done = last
-    yield token[done:]
+    for start, end, tag in pieces:
+        yield html[done:start]
+        yield f"<{tag}>{html[start:end]}</{tag.partition(' ')[0]}>"
+        done = end
+    yield html[done:]
 
 
-def _offsets(token: str) -> Callable[[int], int]:
+def _offsets(written: str) -> Callable[[int], int]:
     """A function that says where a character of a text begins in its HTML, in which some are written as references."""
+    if "&" not in written:
+        return _as_it_is
     after = [0]  # behind each reference: where it ends in the text, and how much longer the HTML is until there
     longer = [0]
-    for found in _REFERENCE.finditer(token) if "&" in token else ():
+    for found in _REFERENCE.finditer(written):
         length = len(unescape(found.group()))
         after.append(found.start() - longer[-1] + length)
         longer.append(longer[-1] + len(found.group()) - length)
     return lambda at: at + longer[bisect_right(after, at) - 1]
+
+
+def _as_it_is(at: int) -> int:
+    return at

@@ -16,8 +16,9 @@ from markupsafe import Markup
 from generator.model import Record
 from generator.output.bodies import Bodies
 from generator.output.formats import FORMATS, write_format
-from generator.output.marks import mark_names
+from generator.output.marks import mark
 from generator.output.mistakes import TEMPLATE_MISTAKES
+from generator.output.note_marks import Beside
 from generator.output.templates import Template, environment, source_line
 from generator.problems import Problem, Span
 from generator.read.destinations import fill
@@ -52,14 +53,14 @@ class Renderer(Record):
 def renderer(templates: tuple[Template, ...], theme: str, site: SiteValue, bodies: Bodies) -> Renderer:
     """A renderer of the pages of one site with one theme; the one made last when it is asked for with equal values."""
 
-    def body(view: BodyView) -> str:
-        return mark_names(fill(bodies.html(view.digest), view.urls), view.names)
+    def body(view: BodyView, beside: Beside | None = None) -> str:
+        return mark(fill(bodies.html(view.digest), view.urls), view.names, view.notes, beside)
 
-    def html(value: object) -> Markup:
+    def html(value: object, beside: Beside | None = None) -> Markup:
         if not isinstance(value, BodyView):
             message = f"the filter `html` takes a body, such as `view.body`, not {_article(type(value).__name__)}"
             raise TypeError(message)
-        return Markup(body(value))  # noqa: S704 - sanitised when the body was converted
+        return Markup(body(value, beside))  # noqa: S704 - sanitised when the body was converted
 
     return Renderer(
         environment=environment(templates, html),

@@ -195,7 +195,7 @@ def _environment() -> jinja2.Environment:
     return made
 
 
-def _not_while_compiling(value: object) -> Markup:
+def _not_while_compiling(value: object, *_: object) -> Markup:
     raise TypeError(f"{value!r} is no body")  # keeps Jinja from working out a constant's HTML while it compiles
 
 

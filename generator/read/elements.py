@@ -15,6 +15,8 @@ BLOCKS: Final = HEADINGS | {
     *("pre", "summary", "table", "tbody", "tfoot", "thead", "tr", "ul"),
 }
 
+VOID: Final = frozenset({"br", "col", "hr", "img", "wbr"})  # without an end tag
+
 ALLOWED: Final = BLOCKS | {
     *("a", "abbr", "b", "bdi", "bdo", "br", "cite", "code", "col", "colgroup", "del", "dfn", "em", "i", "img", "ins"),
     *("kbd", "mark", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strong", "sub", "sup", "td", "th"),

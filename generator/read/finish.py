@@ -15,7 +15,7 @@ from urllib.parse import unquote
 
 from generator.model import DestinationKind
 from generator.read.destinations import missing_image
-from generator.read.elements import BLOCKS, HEADINGS
+from generator.read.elements import BLOCKS, HEADINGS, VOID
 from generator.read.ids import slug
 from generator.read.wikilinks import WIKI_SCHEME, wiki_target
 
@@ -32,7 +32,6 @@ _SCHEME: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
 _IGNORED_IN_URLS: Final = str.maketrans("", "", "\t\n\r")
 _EDGES_OF_URLS: Final = "".join(map(chr, range(33)))
 _ROLES: Final = {"footnote": "doc-endnotes", "footnote-ref": "doc-noteref", "footnote-backref": "doc-backlink"}
-_VOID: Final = frozenset({"br", "col", "hr", "img", "wbr"})
 # Where these may stand; elsewhere they are written as `<div>`.
 _PARENTS: Final = {
     "li": ("ol", "ul"),
@@ -144,7 +143,7 @@ def _open(walk: _Walk, tag: str, raw: str) -> None:
             tag = "div"
     elif tag in {"td", "th", "br"} and not walk.unread:
         walk.line.append(" ")
-    if tag not in _VOID:
+    if tag not in VOID:
         walk.open.append(tag)
     if not raw and tag not in HEADINGS and tag != "img":
         walk.out.append(f"<{tag}>")

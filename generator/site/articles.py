@@ -12,6 +12,7 @@ from generator.model import Article, Body, Display, Provenance, Relation
 from generator.settings import Config, FeedContent
 from generator.site import dates, lists, metadata, routes, words
 from generator.site.context import (
+    WEB_ANNOTATIONS,
     Context,
     article_link,
     body_view,
@@ -30,15 +31,18 @@ from generator.site.context import (
     target_path,
 )
 from generator.site.listing import Listing, by_year, listing_pages
+from generator.site.notes import note_views
 from generator.site.parts import (
     BodyView,
     CaptureView,
     CardGroup,
     ChipGroup,
+    FeedLink,
     Head,
     ImageView,
     LinkView,
     NameView,
+    NoteView,
     Pagination,
     RelationView,
     RightsView,
@@ -67,6 +71,7 @@ def article_view(context: Context, entry: Entry, newer: Entry | None, older: Ent
     """All that an article's page shows; `newer` and `older` are its neighbours in the archive's order."""
     article = entry.article
     lang = language_of(context, entry)
+    notes = note_views(context, entry)
     return ArticleView(
         head=_head(context, entry),
         crumbs=_crumbs(context, entry),
@@ -83,7 +88,8 @@ def article_view(context: Context, entry: Entry, newer: Entry | None, older: Ent
         dir=words.text_direction(lang),
         language_name=None if lang == context.language else words.language_name(lang, context.language),
         summary=article.summary,
-        body=_body(context, entry),
+        body=_body(context, entry, tuple(note for note in notes if note.start is not None)),
+        other_notes=tuple(note for note in notes if note.start is None),
         excerpt=article.body.excerpt if entry.display is Display.EXCERPT else "",
         words=article.body.words,
         image=_image(context, entry.image, article.title),
@@ -163,6 +169,7 @@ def _head(context: Context, entry: Entry) -> Head:
     article = entry.article
     fallback = f"{words.type_label(article.type)}, {context.archive.outlets[entry.outlet].name}"
     image = target_path(context, entry.image) if entry.image else None
+    notes = context.base.url(routes.web_annotations(context.paths[entry.id]))
     return msgspec.structs.replace(
         head(context, context.paths[entry.id], article.title, entry.summary or fallback),
         og_type="article",
@@ -170,6 +177,7 @@ def _head(context: Context, entry: Entry) -> Head:
         modified=dates.iso_for_html(article.updated) if article.updated else "",
         image=context.base.absolute(image) if image else "",
         jsonld=metadata.article_jsonld(context, entry, _crumbs(context, entry)),
+        feeds=(FeedLink(title="Notes", url=notes, type=WEB_ANNOTATIONS),) if entry.notes else (),
     )
 
 
@@ -191,12 +199,13 @@ def _entities(context: Context, mentions: tuple[Mention, ...]) -> tuple[ChipGrou
     )
 
 
-def _body(context: Context, entry: Entry) -> BodyView | None:
-    """The text, in which the entities that the article names are marked; None where its rights withhold it."""
+def _body(context: Context, entry: Entry, notes: tuple[NoteView, ...]) -> BodyView | None:
+    """The text, in which what the article names and its notes are about is marked; None where rights withhold it."""
     body = body_view(context, entry.article.body, entry.targets) if shows_body(entry) else None
     if body is None:
         return None
-    return msgspec.structs.replace(body, names=tuple(_names(context, mention) for mention in entry.mentions))
+    names = tuple(_names(context, mention) for mention in entry.mentions)
+    return msgspec.structs.replace(body, names=names, notes=notes)
 
 
 def _names(context: Context, mention: Mention) -> NameView:

@@ -40,6 +40,7 @@ from generator.site.routes import Base, Url
 
 ATOM = "application/atom+xml"
 JSON_FEED = "application/feed+json"
+WEB_ANNOTATIONS = 'application/ld+json;profile="http://www.w3.org/ns/anno.jsonld"'
 DESCRIPTION_LENGTH = 200
 TOP = 12
 FEW = 6

@@ -18,11 +18,11 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from generator.archive.records import Entry
+from generator.archive.records import Entry, Noted
 from generator.model import Display, Record
 from generator.settings import FeedContent
-from generator.site import dates, words
-from generator.site.context import Context, body_view, language_of, target_path
+from generator.site import dates, routes, words
+from generator.site.context import Context, body_view, language_of, shortened, shows_body, target_path
 from generator.site.parts import BodyView
 from generator.site.planned import SitePath
 
@@ -91,8 +91,10 @@ class RobotsView(Record):
     sitemap: str
 
 
-class EmptyView(Record):
-    """A file whose being there is all it says (.nojekyll)."""
+class TextView(Record):
+    """A file whose text is made where its facts are known (annotations.json); empty for .nojekyll."""
+
+    text: str = ""
 
 
 def feed_view(  # noqa: PLR0913, PLR0917 - a feed is these five things; its subtitle is optional
@@ -183,6 +185,28 @@ def feed_entry(context: Context, entry: Entry) -> FeedEntryView:
     )
 
 
+def note_entry(context: Context, noted: Noted) -> FeedEntryView:
+    """A note as feeds carry it; it quotes its words only where the article's rights let the article show them."""
+    entry, annotation, zone = noted.entry, noted.note.annotation, ZoneInfo(context.config.timezone)
+    page = context.base.absolute(context.paths[entry.id])
+    quoted = f"“{shortened(annotation.found or annotation.quote.exact)}” · " if shows_body(entry) else ""
+    made = dates.rfc3339(annotation.created, zone) if annotation.created else None
+    body = body_view(context, annotation.body, noted.note.targets)
+    return FeedEntryView(
+        id=tag_uri(context.config.url, f"article/{entry.id}/note/{annotation.id}"),
+        url=f"{page}#{routes.fragment(f'note-{annotation.id}')}",
+        title=f"{quoted}{entry.article.title}",
+        updated=made or _updated(entry, zone),
+        published=made,
+        summary=annotation.body.excerpt,
+        lang=context.language,
+        outlet=context.config.title,
+        authors=(annotation.by,) if annotation.by else (),
+        categories=tuple(context.archive.tags[tag].name for tag in noted.note.tags),
+        body=_with_absolute_links(context, body, page) if body else None,
+    )
+
+
 def _updated(entry: Entry, zone: ZoneInfo) -> str:
     article = entry.article
     retrieved = article.provenance.retrieved if article.provenance else None
@@ -195,9 +219,11 @@ def _body(context: Context, entry: Entry, url: str) -> BodyView | None:
     if context.config.feeds.content is not FeedContent.FULL or entry.display is not Display.FULL:
         return None
     body = body_view(context, entry.article.body, entry.targets)
-    if body is None:
-        return None
-    return msgspec.structs.replace(body, urls=tuple(_absolute(context, link, url) for link in body.urls))
+    return _with_absolute_links(context, body, url) if body else None
+
+
+def _with_absolute_links(context: Context, body: BodyView, page: str) -> BodyView:
+    return msgspec.structs.replace(body, urls=tuple(_absolute(context, link, page) for link in body.urls))
 
 
 def _absolute(context: Context, link: str | None, page: str) -> str | None:

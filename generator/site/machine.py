@@ -1,24 +1,26 @@
-"""Files for machines: feeds of the site and of each term, the sitemap, robots.txt, .nojekyll."""
+"""Files for machines: feeds, notes as Web Annotations, the sitemap, robots.txt, .nojekyll."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 
 from generator.archive.records import Archive, Entry
 from generator.model import ArticleId, SourcePath
 from generator.site import routes
+from generator.site.annotations import annotation_collection, annotation_page
 from generator.site.context import Context
 from generator.site.feeds import (
-    EmptyView,
     FeedEntryView,
     FeedView,
     RobotsView,
     SitemapIndexView,
     SitemapUrl,
+    TextView,
     feed_entry,
     feed_view,
     lastmod,
+    note_entry,
     sitemaps,
 )
 from generator.site.planned import Page, SitePath
@@ -29,7 +31,7 @@ JSON_FEED = "feed.json"
 SITEMAP = "sitemap.xml"
 SITEMAP_INDEX = "sitemap-index.xml"
 ROBOTS = "robots.txt"
-NOJEKYLL = "nojekyll"
+TEXT = "text"
 
 
 def feed_pages(context: Context) -> Iterator[Page]:
@@ -49,6 +51,31 @@ def feed_pages(context: Context) -> Iterator[Page]:
         path = routes.feed_of(listing)
         make = partial(view, f"{name} · {title}", listing, path, entries)
         yield Page(path=routes.out_path(path), template=ATOM, make=make, origin=origin)
+    if archive.notes:
+        path = routes.feed_of(routes.NOTES)
+        yield Page(path=routes.out_path(path), template=ATOM, make=partial(_notes_feed, context, path))
+
+
+def _notes_feed(context: Context, path: SitePath) -> FeedView:
+    newest = context.archive.notes[: context.config.feeds.items]
+    entries = [note_entry(context, noted) for noted in newest]
+    return feed_view(context, f"Notes · {context.config.title}", routes.NOTES, path, entries)
+
+
+def annotation_pages(context: Context) -> Iterator[Page]:
+    """The notes of each article that has any, and all of them together, as Web Annotations."""
+    for entry in context.archive.entries:
+        if entry.notes:
+            path = routes.web_annotations(context.paths[entry.id])
+            make = partial(_text, annotation_page, context, entry)
+            yield Page(path=routes.out_path(path), template=TEXT, make=make, origin=entry.article.source)
+    if context.archive.notes:
+        path = routes.web_annotations(routes.NOTES)
+        yield Page(path=routes.out_path(path), template=TEXT, make=partial(_text, annotation_collection, context))
+
+
+def _text(write: Callable[..., str], *given: Context | Entry) -> TextView:
+    return TextView(text=write(*given))
 
 
 def _terms(archive: Archive) -> Iterator[tuple[str, SourcePath | None, SitePath, tuple[Entry, ...]]]:
@@ -64,7 +91,15 @@ def _terms(archive: Archive) -> Iterator[tuple[str, SourcePath | None, SitePath,
         yield story.title, story.source, routes.story(story.id), archive.by_story.get(story.id, ())
 
 
-def sitemap_pages(context: Context, readable: Iterable[Page]) -> Iterator[Page]:
+def site_files(context: Context, readable: Iterable[Page]) -> Iterator[Page]:
+    """What crawlers and hosts look for at a site's root: the sitemap of `readable` pages, robots.txt, .nojekyll."""
+    yield from _sitemap_pages(context, readable)
+    robots = RobotsView(sitemap=context.base.absolute(routes.SITEMAP))
+    yield Page(path=routes.out_path(routes.ROBOTS), template=ROBOTS, make=lambda: robots)
+    yield Page(path=routes.out_path(routes.NOJEKYLL), template=TEXT, make=TextView)
+
+
+def _sitemap_pages(context: Context, readable: Iterable[Page]) -> Iterator[Page]:
     """The sitemap of every page that wants to be found, in several files behind an index when it is large."""
     changed = {context.paths[entry.id]: lastmod(entry) for entry in context.archive.entries}
     addresses = (page.address for page in readable if page.address is not None)
@@ -79,10 +114,3 @@ def sitemap_pages(context: Context, readable: Iterable[Page]) -> Iterator[Page]:
         yield Page(path=routes.out_path(path), template=SITEMAP, make=partial(files.__getitem__, number))
     index = SitemapIndexView(sitemaps=tuple(context.base.absolute(path) for path in parts))
     yield Page(path=routes.out_path(routes.SITEMAP), template=SITEMAP_INDEX, make=lambda: index)
-
-
-def robots_pages(context: Context) -> Iterator[Page]:
-    """robots.txt and .nojekyll."""
-    robots = RobotsView(sitemap=context.base.absolute(routes.SITEMAP))
-    yield Page(path=routes.out_path(routes.ROBOTS), template=ROBOTS, make=lambda: robots)
-    yield Page(path=routes.out_path(routes.NOJEKYLL), template=NOJEKYLL, make=EmptyView)

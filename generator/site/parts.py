@@ -69,15 +69,43 @@ class NameView(Record):
     weak: tuple[str, ...] = ()
 
 
+class NoteView(Record):
+    """A note on words of an article.
+
+    `words` are those that it is about, as they stand in the article from `start` up to `end` (code points of the
+    reading text); both are None where they are not in it, and `words` is then what the note quotes. `words` is empty
+    where the article's rights withhold them.
+    """
+
+    anchor: str  # the id of its element on the article's page
+    number: int  # its place among the article's notes, from 1
+    url: str  # its permanent address
+    words: str
+    start: int | None
+    end: int | None
+    body: BodyView | None
+    by: str | None
+    by_url: str | None  # all notes of the same author
+    created: DateView | None
+    motivation: str  # "commenting"
+    motivation_label: str  # "Comment"
+    tags: tuple[Chip, ...]
+    entities: tuple[Chip, ...]
+    approximate: bool  # the words are not quite those that the note quotes
+    original: str | None  # the same words on the page that the article was taken from
+
+
 class BodyView(Record):
     """A converted body: which HTML (by digest) and where its destinations lead, one URL each, None for no link.
 
-    The mentions of `names` are marked in it. Write `{{ view.body | html }}`.
+    The mentions of `names` and the words of `notes` are marked in it. Write `{{ view.body | html }}`, or
+    `{{ view.body | html(macro) }}` to have what `macro(note)` gives beside the first block that a note is about.
     """
 
     digest: Digest
     urls: tuple[str | None, ...] = ()
     names: tuple[NameView, ...] = ()
+    notes: tuple[NoteView, ...] = ()
 
 
 class ImageView(Record):
@@ -210,6 +238,18 @@ class WayIn(Record):
     url: str
     count: int
     kind: str
+
+
+class NoteCard(Record):
+    """A note as lists show it, with the article that it is on."""
+
+    note: NoteView
+    title: str  # of the article
+    url: str
+    lang: str
+    dir: str
+    outlet: Chip
+    date: DateView
 
 
 class StoryCard(Record):

@@ -20,7 +20,8 @@ from generator.site.context import ATOM, JSON_FEED, Context, prepare
 from generator.site.deadlinks import dead_links
 from generator.site.front import home_page, not_found_page, redirect_pages, standalone_pages
 from generator.site.indexes import entity_indexes, outlet_index, story_index, tag_index
-from generator.site.machine import feed_pages, robots_pages, sitemap_pages
+from generator.site.machine import annotation_pages, feed_pages, site_files
+from generator.site.notes import notes_pages
 from generator.site.parts import FeedLink, LinkView, SiteValue
 from generator.site.periods import month_pages, undated_pages, year_pages
 from generator.site.planned import Copy, OutPath, Page, Site, SitePath
@@ -31,7 +32,7 @@ def plan(archive: Archive, config: Config) -> Site:
     """Every page and file of the site; colliding paths are among its problems."""
     context = prepare(archive, config)
     readable = tuple(_readable_pages(context))
-    machine = (*feed_pages(context), *sitemap_pages(context, readable), *robots_pages(context))
+    machine = (*feed_pages(context), *annotation_pages(context), *site_files(context, readable))
     pages = (*readable, *machine)
     copies = tuple(
         Copy(path=routes.out_path(routes.asset(source, config.content)), source=source) for source in archive.assets
@@ -59,6 +60,7 @@ def _readable_pages(context: Context) -> Iterator[Page]:
     yield from entity_indexes(context)
     yield from tag_index(context)
     yield from story_index(context)
+    yield from notes_pages(context)
     yield from standalone_pages(context)
     yield from redirect_pages(context)
     yield not_found_page(context)
@@ -101,6 +103,7 @@ def _menu(context: Context) -> Iterator[LinkView]:
         ("Outlets", routes.OUTLETS, archive.outlets),
         ("Entities", routes.ENTITIES, archive.entities),
         ("Tags", routes.TAGS, archive.tags),
+        ("Notes", routes.NOTES, archive.notes),
     )
     for text, path, members in indexes:
         if members:

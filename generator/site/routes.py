@@ -16,7 +16,7 @@ from typing import NewType
 from urllib.parse import quote, unquote, urlsplit
 
 from generator.archive.records import Entry, Redirect
-from generator.model import EntityType, OutletId, PageId, Record, SourcePath, StoryId, TagId
+from generator.model import EntityType, OutletId, PageId, Record, SourcePath, StoryId, TagId, TextQuote
 from generator.settings import Config
 from generator.site.planned import OutPath, SitePath
 
@@ -28,6 +28,7 @@ OUTLETS = SitePath("outlets/")
 ENTITIES = SitePath("entities/")
 TAGS = SitePath("tags/")
 STORIES = SitePath("stories/")
+NOTES = SitePath("notes/")
 UNDATED = SitePath("undated/")
 NOT_FOUND = SitePath("404.html")
 FEED = SitePath("feed.xml")
@@ -39,6 +40,8 @@ NOJEKYLL = SitePath(".nojekyll")
 STATIC = SitePath("static/")
 
 
+_LONG_QUOTE = 300  # characters: what Chromium compares word by word
+_FEW_WORDS = 5
 _NOT_IN_URLS = re.compile(r"[\s\x00-\x20\x7f\"<>\\^`{|}]|%(?![0-9A-Fa-f]{2})")
 
 
@@ -170,6 +173,21 @@ def entity(of: EntityType, identifier: str) -> SitePath:
     return SitePath(f"{ENTITIES}{of}/{identifier}/")
 
 
+def notes_by(author: str) -> SitePath:
+    """The notes of one author, named by a slug."""
+    return SitePath(f"{NOTES}by/{author}/")
+
+
+def notes_about(tag: TagId) -> SitePath:
+    """The notes with one tag."""
+    return SitePath(f"{NOTES}tags/{tag}/")
+
+
+def web_annotations(listing: SitePath) -> SitePath:
+    """The notes of an article, or all of them, as Web Annotations."""
+    return SitePath(f"{listing}annotations.json")
+
+
 def page(identifier: PageId) -> SitePath:
     """A standalone page; the page `index` introduces the front page."""
     return HOME if identifier == FRONT else SitePath(f"{identifier}/")
@@ -222,6 +240,24 @@ def external(url: str) -> Url:
     Letters of other scripts stay (an IRI, RFC 3987): browsers take them, and a reader can read them.
     """
     return Url(_NOT_IN_URLS.sub(lambda found: quote(found.group(), safe=""), url))
+
+
+def to_words(url: str, quote_of: TextQuote) -> Url:
+    """Another site's page at the words that a note quotes (URL Fragment Text Directives, wicg.github.io).
+
+    A long quotation is named by its first and last words.
+    """
+    spaced = quote_of.exact.split()
+    exact = " ".join(spaced)
+    ends = [" ".join(spaced[:_FEW_WORDS]), " ".join(spaced[-_FEW_WORDS:])] if len(exact) > _LONG_QUOTE else [exact]
+    parts = [f"{_directive(quote_of.prefix)}-"] if quote_of.prefix.strip() else []
+    parts += map(_directive, ends if len(spaced) > 2 * _FEW_WORDS else [exact])
+    parts += [f"-{_directive(quote_of.suffix)}"] if quote_of.suffix.strip() else []
+    return Url(f"{external(url.partition('#')[0])}#:~:text={','.join(parts)}")
+
+
+def _directive(text: str) -> str:
+    return quote(" ".join(text.split()), safe="").replace("-", "%2D")
 
 
 def fragment(written: str) -> str:

@@ -25,6 +25,7 @@ from generator.site.context import (
     tag_chip,
 )
 from generator.site.listing import Listing, by_year, listing_pages, told_forward
+from generator.site.notes import few_cards, notes_on
 from generator.site.parts import (
     ArticleCard,
     CardGroup,
@@ -171,6 +172,7 @@ def _entity_pages(context: Context, key: EntityKey, entity: Entity) -> Iterator[
             timeline=_timeline(context, entries),
             together=_together(context, key),
             outlets=common_outlets(context, entries),
+            notes=few_cards(context, context.archive.notes_by_entity.get(key, ())),
             groups=groups,
             pages=pages,
             extra=extra_of(entity),
@@ -241,6 +243,7 @@ def _tag_pages(context: Context, tag: Tag) -> Iterator[Page]:
             timeline=_timeline(context, entries),
             outlets=common_outlets(context, entries),
             entities=common_entities(context, entries),
+            notes=few_cards(context, archive.notes_by_tag.get(tag.id, ())),
             groups=groups,
             pages=pages,
             extra=extra_of(tag),
@@ -292,6 +295,7 @@ def _story_pages(context: Context, story: Story) -> Iterator[Page]:
             recorded=story.source is not None,
             outlets=common_outlets(context, entries),
             entities=common_entities(context, entries),
+            notes=few_cards(context, notes_on(context, entries)),
             groups=groups,
             pages=pages,
             extra=extra_of(story),

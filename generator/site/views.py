@@ -25,6 +25,8 @@ from generator.site.parts import (
     LinkInLanguage,
     LinkView,
     MonthCount,
+    NoteCard,
+    NoteView,
     Pagination,
     RelationView,
     RightsView,
@@ -73,6 +75,7 @@ class ArticleView(Record):
     language_name: str | None  # set when it is not the site's language
     summary: str | None  # only an explicit one
     body: BodyView | None  # None when rights forbid it
+    other_notes: tuple[NoteView, ...]  # those whose words are not in the text, or not shown
     excerpt: str  # shown in place of the body when display is "excerpt"
     words: int
     image: ImageView | None
@@ -186,6 +189,7 @@ class EntityView(Record):
     timeline: Timeline | None
     together: tuple[ChipGroup, ...]
     outlets: tuple[Chip, ...]
+    notes: tuple[NoteCard, ...]  # the newest that name it, at most 24
     groups: tuple[CardGroup, ...]
     pages: Pagination
     extra: tuple[ExtraView, ...] = ()
@@ -206,6 +210,7 @@ class TagView(Record):
     timeline: Timeline | None
     outlets: tuple[Chip, ...]
     entities: tuple[ChipGroup, ...]
+    notes: tuple[NoteCard, ...]  # the newest that name it, at most 24
     groups: tuple[CardGroup, ...]
     pages: Pagination
     extra: tuple[ExtraView, ...] = ()
@@ -225,6 +230,7 @@ class StoryView(Record):
     recorded: bool
     outlets: tuple[Chip, ...]
     entities: tuple[ChipGroup, ...]
+    notes: tuple[NoteCard, ...]  # the newest on its articles, at most 24
     groups: tuple[CardGroup, ...]  # by month, oldest first: a story is told forward
     pages: Pagination
     extra: tuple[ExtraView, ...] = ()
@@ -263,6 +269,19 @@ class StoriesView(Record):
     title: str
     count: int
     stories: tuple[StoryCard, ...]
+
+
+class NotesView(Record):
+    """/notes/, all notes, newest first, its older pages, and those by an author or with a tag — template notes.html."""
+
+    head: Head
+    crumbs: tuple[LinkView, ...]
+    kicker: str  # "Notes", "Author", "Tag"
+    title: str
+    count: int
+    choices: tuple[ChoiceRow, ...]
+    notes: tuple[NoteCard, ...]
+    pages: Pagination
 
 
 class PageView(Record):

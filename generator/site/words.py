@@ -86,11 +86,31 @@ _RIGHTS_STATEMENTS = {
 ADDRESS_LENGTH = 48  # of an address as shown: about two lines beside an article
 _LICENCE = re.compile(r"/licenses/([a-z+-]+)/(\d\.\d)(?:/([a-z]{2,3}))?(?:/.*)?")
 _PUBLIC_DOMAIN = re.compile(r"/publicdomain/(zero|mark)/(\d\.\d)(?:/.*)?")
+MOTIVATIONS = {
+    "assessing": "Assessment",
+    "bookmarking": "Bookmark",
+    "classifying": "Classification",
+    "commenting": "Comment",
+    "describing": "Description",
+    "editing": "Correction",
+    "highlighting": "Highlight",
+    "identifying": "Identification",
+    "linking": "Link",
+    "moderating": "Moderation",
+    "questioning": "Question",
+    "replying": "Reply",
+    "tagging": "Tag",
+}
 
 
 def type_label(article_type: ArticleType) -> str:
     """What kind of text an article is: "News", "Agency dispatch"."""
     return ARTICLE_TYPES[article_type]
+
+
+def motivation_label(motivation: str) -> str:
+    """What a note is for, by its Web Annotation motivation: "Comment"."""
+    return MOTIVATIONS.get(motivation, "Note")
 
 
 def relation_label(relation: Relation) -> str:

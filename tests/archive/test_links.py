@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from generator.archive.records import Assembled
 from generator.model import (
     ArticleId,
-    Boilerplate,
     Destination,
     DestinationKind,
     Display,
@@ -18,8 +17,8 @@ from generator.model import (
     Rights,
     SourcePath,
 )
-from generator.problems import Position, Severity
-from tests.archive.given import article, assembled, body, codes, declared, entity, outlet, page, said, story, tag
+from generator.problems import Severity
+from tests.archive.given import article, assembled, body, codes, declared, entity, outlet, page, story, tag
 
 LINK, IMAGE, WIKI = DestinationKind.LINK, DestinationKind.IMAGE, DestinationKind.WIKI
 OTHERS = [
@@ -266,17 +265,6 @@ def test_a_place_in_a_text_that_is_not_shown_is_left_out_and_said(
 def test_files_that_only_a_quote_refers_to_are_not_published() -> None:
     quote = Quote(id=QuoteId("q"), source=SourcePath("content/quotes/q.md"), body=body((LINK, "scan.pdf")))
     assert assembled([quote], ["content/quotes/scan.pdf"]).archive.assets == ()
-
-
-def test_boilerplate_that_is_still_shown_is_said_once_an_article() -> None:
-    passages = tuple(Boilerplate(exact=text, at=Position(line, 3)) for line, text in enumerate(("Donate", "Share"), 7))
-    hidden = article("b", boilerplate=passages, rights=Rights(display=Display.METADATA))
-    assert said(assembled([article("a", boilerplate=passages), hidden])) == [
-        (
-            "content/articles/a.md:7:3: warning[boilerplate-shown]: this passage is still shown: hiding boilerplate "
-            "comes with a later version"
-        )
-    ]
 
 
 @pytest.mark.parametrize("ending", ["html", "HTM", "xhtml", "js", "mjs", "swf"])

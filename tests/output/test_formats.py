@@ -17,13 +17,13 @@ from lxml import etree
 from generator.model import Digest
 from generator.output.formats import FORMATS, write_format
 from generator.site.feeds import (
-    EmptyView,
     FeedEntryView,
     FeedView,
     RobotsView,
     SitemapIndexView,
     SitemapUrl,
     SitemapView,
+    TextView,
 )
 from generator.site.parts import BodyView
 
@@ -286,10 +286,10 @@ def test_robots_may_read_everything_and_find_the_sitemap() -> None:
 
 
 def test_nojekyll_is_empty() -> None:
-    assert write_format("nojekyll", EmptyView(), html_of) == ""
+    assert write_format("text", TextView(), html_of) == ""
 
 
-@pytest.mark.parametrize("name", [*sorted(FORMATS - {"nojekyll"}), "article.html"])
+@pytest.mark.parametrize("name", [*sorted(FORMATS - {"text"}), "article.html"])
 def test_a_view_of_another_kind_is_a_mistake_of_the_program(name: str) -> None:
     with pytest.raises(TypeError, match=re.escape(name)):
-        write_format(name, EmptyView(), html_of)
+        write_format(name, TextView(), html_of)

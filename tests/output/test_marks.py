@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.output.marks import mark_names
+from generator.output.marks import mark
 from generator.site.parts import NameView
 
 KIM = NameView(key="people/kim", url="/people/kim/", strong=("Kim Jong Un", "A & B", 'The "Kim"'), weak=("Kim",))
@@ -49,11 +49,11 @@ NEWS = '<a class="mention" data-entity="organizations/kcna" href="/kcna/?a=1&amp
     ],
 )
 def test_names_are_marked_where_they_stand(html: str, marked: str | None) -> None:
-    assert mark_names(html, (KIM, KCNA)) == (html if marked is None else marked)
+    assert mark(html, (KIM, KCNA)) == (html if marked is None else marked)
 
 
 def test_without_names_nothing_is_looked_for() -> None:
-    assert mark_names("<p>Kim Jong Un</p>", ()) == "<p>Kim Jong Un</p>"
+    assert mark("<p>Kim Jong Un</p>", ()) == "<p>Kim Jong Un</p>"
 
 
 WORDS = ("Kim", " ", "Jong", "Un", "KCNA", "A", "B", "&amp;", "&lt;", '"', "é", "ß", "\u00a0", "İ")
@@ -63,7 +63,7 @@ PIECES = st.sampled_from((*WORDS, *TAGS))
 
 @given(st.lists(PIECES, max_size=30).map("".join))
 def test_marks_change_no_word_and_no_other_tag(html: str) -> None:
-    marked = mark_names(html, (KIM, KCNA))
+    marked = mark(html, (KIM, KCNA))
     without = re.sub(r'<(a|span) class="mention"[^>]*>(.*?)</\1>', r"\2", marked, flags=re.DOTALL)
     assert without == html
     assert unescape(re.sub(r"<[^>]*>", "", marked)) == unescape(re.sub(r"<[^>]*>", "", html))
@@ -72,7 +72,7 @@ def test_marks_change_no_word_and_no_other_tag(html: str) -> None:
 def test_a_thousand_names_in_a_long_text_are_marked_in_order() -> None:
     html = "".join(f"<p>Name{number} and KCNA said that Name{number} came.</p>" for number in range(1_000))
     names = tuple(NameView(key=f"people/{n}", url=f"/{n}/", strong=(f"Name{n}",)) for n in range(1_000))
-    tree = lxml.html.fragment_fromstring(mark_names(html, (*names, KCNA)), create_parent=True)
+    tree = lxml.html.fragment_fromstring(mark(html, (*names, KCNA)), create_parent=True)
     keys = [
         one.get("data-entity") for one in tree.iter("a", "span") if one.get("data-entity", "").startswith("people/")
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from types import TracebackType
 from typing import Any, NamedTuple
 
@@ -14,9 +15,10 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from generator.output import template_code
+from generator.output.marks import mark
 from generator.output.template_code import QuickCode, QuickMacro, escaped, shown
 from generator.read.destinations import fill
-from generator.site.parts import LinkView
+from generator.site.parts import BodyView, LinkView, NoteView
 from tests.themes import examples, parts
 from tests.themes.pages import rendered, theme_named
 
@@ -121,11 +123,16 @@ def places(traceback: TracebackType | None, sources: dict[str, str]) -> list[tup
     return found
 
 
+def body_html(body: BodyView, beside: Callable[[NoteView], str] | None = None) -> Markup:
+    """A body as the filter `html` shows it."""
+    return Markup(mark(fill(parts.BODIES[body.digest], body.urls), body.names, body.notes, beside))  # noqa: S704
+
+
 @pytest.mark.parametrize("theme", ["broadsheet", "plain"])
 def test_every_page_of_our_themes_is_what_jinja_makes_of_it(theme: str) -> None:
     """With the filter `html` as it is, and nothing remembered."""
     stock = environment(CodeGenerator, {one.name: one.text for one in theme_named(theme).templates})
-    stock.filters["html"] = lambda body: Markup(fill(parts.BODIES[body.digest], body.urls))  # noqa: S704
+    stock.filters["html"] = body_html
     for page in examples.PAGES:
         assert stock.get_template(page.template).render(view=page.view, site=parts.SITE) == rendered(theme)[page.path]
 

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 from functools import partial
 
+import msgspec
+
 from generator.model import Record
+from generator.read.reading import read_html
 from generator.site.parts import (
     CaptureView,
     CardGroup,
@@ -26,6 +29,8 @@ from generator.site.parts import (
     LinkInLanguage,
     LinkView,
     MonthCount,
+    NoteCard,
+    NoteView,
     RelationView,
     RightsView,
     RoleView,
@@ -42,6 +47,7 @@ from generator.site.views import (
     HomeView,
     IndexView,
     MonthView,
+    NotesView,
     NotFoundView,
     OutletView,
     PageView,
@@ -54,6 +60,7 @@ from generator.site.views import (
 )
 from tests.themes.parts import (
     ARABIC,
+    BODIES,
     CARDS,
     COMPOUND,
     DECADES,
@@ -79,6 +86,51 @@ from tests.themes.parts import (
     head,
     link,
     way,
+)
+
+
+def _note(number: int, among: str, **changes: object) -> NoteView:
+    """A note on words of `PLAIN`."""
+    start = read_html(BODIES[PLAIN.digest]).text.index(among)
+    fields: dict[str, object] = {
+        "anchor": f"note-n{number}",
+        "number": number,
+        "url": f"{ROOT}1911/06/cranes/#note-n{number}",
+        "words": among,
+        "start": start,
+        "end": start + len(among),
+        "body": SHORT,
+        "by": "A. R. Tolksdorf",
+        "by_url": f"{ROOT}notes/by/a-r-tolksdorf/",
+        "created": day("8 January 2024", "2024-01-08"),
+        "motivation": "commenting",
+        "motivation_label": "Comment",
+        "tags": (),
+        "entities": (),
+        "approximate": False,
+        "original": None,
+    }
+    return NoteView(**{**fields, **changes})  # type: ignore[arg-type]
+
+
+NOTES = (
+    _note(1, "the only sound that carried over the basin was that of the pumps", tags=TAGS[:2]),
+    _note(2, "the pumps in the grain lighters", by=None, by_url=None, created=None, entities=(chip("Quay", "places"),)),
+    _note(3, "in every clause”. What the clause about night shifts means", approximate=True, original="https://x.org/"),
+    _note(4, "begins after the lamps are lit, and it is paid", body=None),
+)
+LOST_NOTE = _note(5, "The cranes", words="The derricks stood still", start=None, end=None)
+NOTE_CARDS = tuple(
+    NoteCard(
+        note=note,
+        title=card.title,
+        url=card.url,
+        lang=card.lang,
+        dir=card.dir,
+        outlet=card.outlet,
+        date=card.date,
+    )
+    for note, card in zip((*NOTES, LOST_NOTE), CARDS, strict=False)
 )
 
 
@@ -111,6 +163,7 @@ def article(**changes: object) -> ArticleView:
         "summary": "The square was full to the tram depot. The harbour office reads the clause on night shifts as "
         "a permission, the men as a promise.",
         "body": PLAIN,
+        "other_notes": (),
         "excerpt": "",
         "words": 1204,
         "image": None,
@@ -390,6 +443,7 @@ ENTITY = EntityView(
     timeline=FEW_YEARS,
     together=ENTITIES,
     outlets=OUTLETS,
+    notes=NOTE_CARDS[:2],
     groups=GROUPS,
     pages=NEWEST_PAGE,
 )
@@ -411,6 +465,7 @@ BARE_ENTITY = EntityView(
     timeline=None,
     together=(),
     outlets=(),
+    notes=(),
     groups=GROUPS[:1],
     pages=ONE_PAGE,
 )
@@ -427,6 +482,7 @@ TAG = TagView(
     timeline=DECADES,
     outlets=OUTLETS,
     entities=ENTITIES[:2],
+    notes=NOTE_CARDS[:2],
     groups=GROUPS,
     pages=NEWEST_PAGE,
 )
@@ -443,6 +499,7 @@ BARE_TAG = TagView(
     timeline=None,
     outlets=(),
     entities=(),
+    notes=(),
     groups=GROUPS[1:],
     pages=ONE_PAGE,
 )
@@ -458,6 +515,7 @@ STORY = StoryView(
     recorded=True,
     outlets=OUTLETS,
     entities=ENTITIES[:3],
+    notes=NOTE_CARDS[:2],
     groups=(CardGroup(label="16 June 1911", anchor="d1", cards=CARDS[:4]),),
     pages=ONE_PAGE,
 )
@@ -473,6 +531,7 @@ BARE_STORY = StoryView(
     recorded=False,
     outlets=(),
     entities=(),
+    notes=(),
     groups=(),
     pages=ONE_PAGE,
 )
@@ -556,6 +615,35 @@ ENTITY_TYPES = EntityTypesView(
 )
 ALL_STORIES = StoriesView(head=head("Stories"), crumbs=way("Stories"), title="Stories", count=2, stories=STORIES)
 NO_STORIES = StoriesView(head=head("Stories"), crumbs=way("Stories"), title="Stories", count=0, stories=())
+ALL_NOTES = NotesView(
+    head=head("Notes"),
+    crumbs=way("Notes"),
+    kicker="Notes",
+    title="Notes",
+    count=5,
+    choices=(
+        ChoiceRow(
+            label="Notes",
+            choices=(
+                Choice(text="All notes", url=f"{ROOT}notes/", current=True, count=5),
+                Choice(text="A. R. Tolksdorf", url=f"{ROOT}notes/by/a-r-tolksdorf/", count=4),
+            ),
+        ),
+        ChoiceRow(label="Tags", choices=(Choice(text="strike", url=f"{ROOT}notes/tags/strike/", count=1),)),
+    ),
+    notes=NOTE_CARDS,
+    pages=ONE_PAGE,
+)
+TAGGED_NOTES = NotesView(
+    head=head("Notes tagged strike, page 2"),
+    crumbs=way("Notes", "strike", "Page 2"),
+    kicker="Notes tagged",
+    title="strike",
+    count=200,
+    choices=(),
+    notes=NOTE_CARDS[:1],
+    pages=MIDDLE_PAGE,
+)
 STANDALONE = PageView(
     head=head("About this archive"),
     crumbs=way("About"),
@@ -637,8 +725,10 @@ _RICH_ARTICLE = article(
         url="data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA=", absolute_url="https://example.org/a", alt="Quay"
     ),
 )
+_NOTED_ARTICLE = article(body=msgspec.structs.replace(PLAIN, notes=NOTES), other_notes=(LOST_NOTE,))
 _EXCERPT = article(
     body=None,
+    other_notes=(_note(6, "The cranes", words="", start=None, end=None),),
     excerpt="The cranes on the eastern quay stood still for the ninth day yesterday, and the only sound was the pumps.",
     rights=RightsView(label="In copyright", statement=None, holder=None, display="excerpt"),
 )
@@ -652,6 +742,7 @@ _PAGES: tuple[tuple[str, str, Record], ...] = (
     ("article-arabic", "article.html", _ARABIC_ARTICLE),
     ("article-korean", "article.html", _KOREAN_ARTICLE),
     ("article-rich", "article.html", _RICH_ARTICLE),
+    ("article-noted", "article.html", _NOTED_ARTICLE),
     ("article-excerpt", "article.html", _EXCERPT),
     ("list", "list.html", LIST),
     ("articles", "articles.html", ARTICLES),
@@ -672,6 +763,8 @@ _PAGES: tuple[tuple[str, str, Record], ...] = (
     ("entities", "entities.html", ENTITY_TYPES),
     ("stories", "stories.html", ALL_STORIES),
     ("stories-empty", "stories.html", NO_STORIES),
+    ("notes", "notes.html", ALL_NOTES),
+    ("notes-tagged", "notes.html", TAGGED_NOTES),
     ("page", "page.html", STANDALONE),
     ("page-arabic", "page.html", ARABIC_PAGE),
     ("page-empty", "page.html", EMPTY_PAGE),

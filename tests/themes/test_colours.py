@@ -10,7 +10,7 @@ from tests.themes.pages import THEMES
 
 GROUNDS = ("paper", "sheet", "tint")
 TEXT = ("ink", "ink-soft", "ink-faint", "link", "link-hover", "link-visited", "alert")
-GRAPHICS = ("bar", "bar-hover", "focus", "rule-firm", "ink-faint")
+GRAPHICS = ("bar", "bar-hover", "focus", "rule-firm", "ink-faint", "noted-edge")
 SCHEME = re.compile(r":root \{(.*?)\n\s*\}", re.DOTALL)
 COLOUR = re.compile(r"--([\w-]+): #([0-9a-f]{6});")
 
@@ -71,6 +71,7 @@ def test_marked_and_selected_text_can_be_read(theme: str, scheme: int) -> None:
     colours = schemes(theme)[scheme]
     assert contrast(colours["ink"], colours["selection"]) >= 4.5
     assert contrast(colours["paper"], colours["ink"]) >= 4.5
+    assert all(contrast(colours[ink], colours["noted"]) >= 4.5 for ink in TEXT if ink != "ink-faint")
 
 
 @pytest.mark.parametrize("theme", ["broadsheet", "plain"])
