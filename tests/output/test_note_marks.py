@@ -17,7 +17,7 @@ from generator.read.sanitise import clean
 from generator.site.parts import NameView, NoteView
 
 KIM = NameView(key="people/kim", url="/people/kim/", strong=("Kim Jong Un",))
-END = "</p></div>"
+END, TWICE = "</p></div>", "</mark></mark>"
 BLOCK = '<div class="noted-block">'
 NAMED = '<a class="mention" data-entity="people/kim" href="/people/kim/">'
 
@@ -99,9 +99,9 @@ def words(html: str, *quoted: str) -> tuple[NoteView, ...]:
             f"{BLOCK}[1]<p>{on(1, 'first')}One</mark></p></div><p>{on(1)}two</mark>{ref(1)}</p>",
         ),
         (
-            "<p>One two six</p>",  # one across the end of the other
-            ["One two", "two six"],
-            f"{BLOCK}[1][2]<p>{on(1, '1')}One </mark>{on(1)}{on(2, '2')}two</mark></mark>{ref(1)}{on(2)} six</mark>{ref(2)}{END}",
+            "<p>A b c</p>",  # one across the end of the other
+            ["A b", "b c"],
+            f"{BLOCK}[1][2]<p>{on(1, '1')}A </mark>{on(1)}{on(2, '2')}b{TWICE}{ref(1)}{on(2)} c</mark>{ref(2)}{END}",
         ),
         (
             "<p>When Kim Jong Un came</p>",  # a name that begins inside and ends outside
