@@ -11,8 +11,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from generator.archive.names import fold
@@ -166,7 +167,7 @@ def _fold_plain(text: str) -> str:
 def _found(within: _Folded, claims: Iterable[_Claim]) -> Iterator[_Found]:
     folded = within.folded
     for claim in claims:
-        wanted = fold(claim.name)
+        wanted = _folded_name(claim.name)
         at = folded.find(wanted) if wanted else -1
         while at >= 0:
             end = at + len(wanted)
@@ -176,6 +177,11 @@ def _found(within: _Folded, claims: Iterable[_Claim]) -> Iterator[_Found]:
                 if _is_written(written, claim.name):
                     yield start, start + len(written), claim
             at = folded.find(wanted, at + 1)
+
+
+@lru_cache(maxsize=10_000)  # the same names are looked for in many articles
+def _folded_name(name: str) -> str:
+    return fold(name)
 
 
 def _is_written(found: str, name: str) -> bool:
@@ -215,20 +221,28 @@ def _is_hangul(char: str) -> bool:
 
 def _settled(found: Iterable[_Found]) -> Iterator[Mention]:
     """Each place once, with all that it can name, and the one that it means."""
-    claims: dict[tuple[int, int], dict[str, bool]] = defaultdict(dict)
+    claims: dict[tuple[int, int], list[_Claim]] = {}
     for start, end, claim in found:
-        known = claims[start, end]
-        known[claim.key] = known.get(claim.key, False) or claim.is_name
-    for (start, end), keys in claims.items():
-        named = [key for key, is_name in keys.items() if is_name] or list(keys)
-        yield Mention(start, end, tuple(keys), named[0] if len(named) == 1 else None)
+        claims.setdefault((start, end), []).append(claim)
+    for (start, end), here in claims.items():
+        if len(here) == 1:
+            key = here[0].key
+            yield Mention(start, end, (key,), key)
+            continue
+        named = dict.fromkeys(claim.key for claim in here if claim.is_name)
+        keys = dict.fromkeys(claim.key for claim in here)
+        meant = tuple(named or keys)
+        yield Mention(start, end, tuple(keys), meant[0] if len(meant) == 1 else None)
 
 
-def _longest(found: Iterable[Mention], taken: Iterable[Mention]) -> list[Mention]:
+def _longest(found: Iterable[Mention], taken: Sequence[Mention]) -> list[Mention]:
     """Those that overlap no longer one, nor one that is taken; of equal ones the first."""
+    in_order = sorted([*found, *taken])
+    if all(one.end <= other.start for one, other in pairwise(in_order)):  # nearly always
+        return [mention for mention in in_order if mention not in taken] if taken else in_order
     kept: list[Mention] = []
     around = list(taken)
-    for mention in sorted(found, key=lambda one: (one.start - one.end, one.start)):
+    for mention in sorted(set(in_order).difference(taken), key=lambda one: (one.start - one.end, one.start)):
         if all(mention.end <= other.start or other.end <= mention.start for other in around):
             kept.append(mention)
             around.append(mention)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from html import escape, unescape
 from typing import NamedTuple
 
@@ -67,19 +68,22 @@ def name_pieces(html: str, names: Sequence[NameView]) -> list[Piece]:
     urls = {name.key: name.url for name in names}
     keys = {name.url: name.key for name in names}
     linked = {(bisect_right(read.sections, at), keys[url]) for at, url in read.links if url in keys}
+    starts = [piece.start for piece in read.pieces]
     pieces: list[Piece] = []
     for mention in found:
         section = bisect_right(read.sections, mention.start)
         meant = mention.meant
-        tag = _tag(mention, urls[meant] if meant is not None and (section, meant) not in linked else None)
-        linked.update((section, key) for key in mention.keys)
-        pieces += (Piece(start, end, tag) for start, end in _within(mention, read.pieces))
+        tag = _tag(mention.keys, urls[meant] if meant is not None and (section, meant) not in linked else None)
+        linked.update([(section, key) for key in mention.keys])
+        first = bisect_right(starts, mention.start) - 1
+        pieces += [Piece(start, end, tag) for start, end in _within(mention, read.pieces, first)]
     return pieces
 
 
-def _tag(mention: Mention, url: str | None) -> str:
-    """What a start tag around a mention says; `url` is where it leads, if it leads anywhere."""
-    marked = f'class="mention" data-entity="{escape(" ".join(mention.keys))}"'
+@lru_cache(maxsize=10_000)  # the same entities are named in many articles
+def _tag(keys: tuple[str, ...], url: str | None) -> str:
+    """What a start tag around a mention of `keys` says; `url` is where it leads, if it leads anywhere."""
+    marked = f'class="mention" data-entity="{escape(" ".join(keys))}"'
     return f"span {marked}" if url is None else f'a {marked} href="{escape(url)}"'
 
 
@@ -119,16 +123,17 @@ def _read(html: str) -> _Read:
     return _Read("".join(parts), pieces, sections, links)
 
 
-def _within(mention: Mention, pieces: Sequence[_Text]) -> Iterator[tuple[int, int]]:
-    """Where in the HTML a mention begins and ends, in each text that it lies in."""
-    at = bisect_right(pieces, mention.start, key=lambda piece: piece.start) - 1
+def _within(mention: Mention, pieces: Sequence[_Text], at: int) -> list[tuple[int, int]]:
+    """Where in the HTML a mention begins and ends, in each text that it lies in; `at` is the first of these."""
+    found: list[tuple[int, int]] = []
     while at < len(pieces) and pieces[at].start < mention.end:
         piece = pieces[at]
-        start, end = max(mention.start, piece.start), min(mention.end, piece.end)
+        start, end = max(mention.start, piece.start) - piece.start, min(mention.end, piece.end) - piece.start
         if start < end:
-            offset = _offsets(piece.written)
-            yield piece.place + offset(start - piece.start), piece.place + offset(end - piece.start)
+            offset = _offsets(piece.written) if "&" in piece.written else _as_it_is
+            found.append((piece.place + offset(start), piece.place + offset(end)))
         at += 1
+    return found
 
 
 def _marked(html: str, pieces: Sequence[Piece]) -> Iterator[str]:
@@ -143,8 +148,6 @@ def _marked(html: str, pieces: Sequence[Piece]) -> Iterator[str]:
 
 def _offsets(written: str) -> Callable[[int], int]:
     """A function that says where a character of a text begins in its HTML, in which some are written as references."""
-    if "&" not in written:
-        return _as_it_is
     after = [0]  # behind each reference: where it ends in the text, and how much longer the HTML is until there
     longer = [0]
     for found in _REFERENCE.finditer(written):
