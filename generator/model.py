@@ -140,6 +140,13 @@ class Destination(Record):
     at: Position = NOWHERE
 
 
+class LeftOut(Record):
+    """A passage of a body that is not shown in it, as it was read, and what kind of passage it is."""
+
+    text: str
+    kind: str | None = None
+
+
 class Body(Record):
     """What records keep of a Markdown body; its HTML and reading text live apart, under `digest`.
 
@@ -153,6 +160,7 @@ class Body(Record):
     anchors: tuple[str, ...] = ()
     excerpt: str = ""
     words: int = 0
+    left_out: tuple[LeftOut, ...] = ()  # in the order of the text; counted in nothing above
 
 
 class BodyText(Record):
@@ -274,7 +282,7 @@ class Annotation(Record):
     entities: tuple[EntityRef, ...] = ()
     start: int | None = None
     end: int | None = None
-    found: str = ""  # the words there, where they are not quite those of the quote
+    requoted: TextQuote | None = None  # how the words there are to be quoted, where they are not quite the quote's
 
 
 class Extra(Record):

@@ -81,7 +81,8 @@ def _around_words(noted: Iterable[_Noted], names: Sequence[Piece]) -> Iterator[_
     """Marks, cut wherever anything begins or ends; of several around the same words, the widest note's is outermost."""
     noted = sorted(noted, key=lambda one: (one.spans[0].start, -one.spans[-1].end, one.note.number))
     spans = [span for one in noted for span in one.spans]
-    cuts = sorted({place for start, end, *_ in (*names, *spans) for place in (start, end)})
+    covered = [*((name.start, name.end) for name in names), *spans]
+    cuts = sorted({place for ends in covered for place in ends})
     marks: dict[_Span, list[str]] = {}
     for note, places in noted:
         anchor, first = escape(note.anchor), True

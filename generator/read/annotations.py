@@ -1,7 +1,7 @@
 """Notes on the words of an article, from its front matter or from NAME.notes.yaml beside it.
 
-What a note is about is kept as written (W3C Web Annotation, TextQuoteSelector). Finding those words in the article is
-not done here, since a note's author and an article's editor work at different times.
+What a note is about is kept as written (W3C Web Annotation, TextQuoteSelector) and looked for in the article's text.
+A note whose words are not there, or not for certain, is kept and said, never dropped and never put on other words.
 """
 
 from __future__ import annotations
@@ -11,8 +11,11 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import Final
 
+import msgspec
+
 from generator.model import Annotation, Boilerplate, NoteId, SourcePath, TextQuote
-from generator.problems import Problem, Span
+from generator.problems import Problem, Span, warning
+from generator.read.anchors import Anchors, Loss, Lost
 from generator.read.fields import Fields, Reader, Reading, Value, items, mapping, quoted, wrong_shape
 from generator.read.nodes import Mapping, Node, Scalar
 from generator.read.readers import block, choice, date, entity, identifier, line, ref, verbatim
@@ -127,6 +130,54 @@ def with_unique_ids(
             first[annotation.id] = place
             kept.append(annotation)
     return tuple(kept), tuple(problems)
+
+
+def anchored(
+    annotations: tuple[Annotation, ...], text: str, article: SourcePath
+) -> tuple[tuple[Annotation, ...], tuple[Problem, ...]]:
+    """The annotations with the places of their words in a reading text, and a warning for each that is not sure."""
+    if not annotations:
+        return (), ()
+    anchors = Anchors(text)
+    placed: list[Annotation] = []
+    problems: list[Problem] = []
+    for annotation in annotations:
+        found = anchors.anchor(annotation.quote)
+        span = Span(annotation.file or article, annotation.at.line, annotation.at.column)
+        if isinstance(found, Lost):
+            placed.append(annotation)
+            problems.append(_lost(annotation.quote, found, anchors, span))
+            continue
+        requoted = anchors.quote_for(found.start, found.end) if found.approximate else None
+        placed.append(msgspec.structs.replace(annotation, start=found.start, end=found.end, requoted=requoted))
+        if requoted:
+            message = f"the words of this note are now {quoted(requoted.exact)}"
+            problems.append(warning("changed-words", message, span, f"write {_written(requoted)}"))
+    return tuple(placed), tuple(problems)
+
+
+def _lost(quote: TextQuote, lost: Lost, anchors: Anchors, span: Span) -> Problem:
+    words = quoted(quote.exact)
+    match lost.reason:
+        case Loss.NOT_FOUND:
+            message = f"the text has no {words} for this note to be about"
+            hint = "quote words that are there; until then the note stands below the text, without a place in it"
+            return warning("orphaned-note", message, span, hint)
+        case Loss.INSIDE_WORDS:
+            message = f"the text has {words} only inside longer words"
+            return warning("orphaned-note", message, span, "quote whole words")
+        case Loss.SEVERAL:
+            message = f"the text has {words} {len(lost.places)} times, and the note does not say which it is about"
+        case Loss.SIMILAR:
+            message = f"the text has words like {words} in {len(lost.places)} places, and just these nowhere"
+    meant = anchors.quote_for(*lost.places[0])
+    return warning("ambiguous-note", message, span, f"the first of them is {_written(meant)}")
+
+
+def _written(quote: TextQuote) -> str:
+    """How a quotation is written in YAML."""
+    parts = (("exact", quote.exact), ("prefix", quote.prefix), ("suffix", quote.suffix))
+    return ", ".join(f"{key}: {msgspec.json.encode(text).decode()}" for key, text in parts if text)
 
 
 def _default_id(quote: TextQuote, note: str) -> str:

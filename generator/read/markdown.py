@@ -25,17 +25,29 @@ from typing import TYPE_CHECKING, Final
 
 from markdown.util import ETX, STX
 
-from generator.model import Body, BodyText, Destination, Digest, SourcePath
+from generator.model import (
+    Body,
+    BodyText,
+    Boilerplate,
+    Destination,
+    DestinationKind,
+    Digest,
+    LeftOut,
+    SourcePath,
+)
 from generator.problems import Position, Problem, Span, warning
 from generator.read.dialect import Converter
+from generator.read.fields import quoted
 from generator.read.finish import ID_PREFIX, LONGEST_EXCERPT, Finished, finish
+from generator.read.leave_out import leave_out
 from generator.read.places import Places
+from generator.read.reading import read_html
 from generator.read.sanitise import Removal, clean, is_too_deep, prepare
 from generator.read.words import count_words
 from generator.settings import MarkdownOptions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
 DEEPEST_MARKDOWN: Final = 40  # quotes and lists inside each other
 MOST_OPEN_TAGS: Final = 1_000  # tags that never end: the converter takes quadratic time on them
@@ -55,14 +67,41 @@ _CONVERTER_FAILURES: Final = (LookupError, TypeError, ValueError, AttributeError
 
 
 def convert(
-    body: str, source: SourcePath, first_line: int, options: MarkdownOptions
+    body: str, source: SourcePath, first_line: int, options: MarkdownOptions, passages: Sequence[Boilerplate] = ()
 ) -> tuple[Body, BodyText, tuple[Problem, ...]]:
-    """A body as the archive keeps it, its text, and what is wrong with it.
+    """A body as the archive keeps it, its text without `passages`, and what is wrong with it.
 
     `body` is the Markdown after the front matter, lines ended by LF; `first_line` is its first line in the file, from
     1. A text that cannot be converted is shown as written, with an error problem.
     """
-    return _converted(body, source, first_line, options, finish)
+    record, text, problems = _converted(body, source, first_line, options, finish)
+    return _without(record, text, passages, source, problems) if passages else (record, text, problems)
+
+
+def _without(
+    body: Body, text: BodyText, passages: Sequence[Boilerplate], source: SourcePath, problems: tuple[Problem, ...]
+) -> tuple[Body, BodyText, tuple[Problem, ...]]:
+    """The same without some passages; one that is not there is a warning, since a reader may see it after all."""
+    rest = leave_out(text.html, passages)
+    read = read_html(rest.html)
+    gone = Destination(kind=DestinationKind.LINK, target="#")  # holds the place, since the others are numbered
+    led = tuple(gone if number in rest.destinations else one for number, one in enumerate(body.destinations))
+    record = Body(
+        digest=_digest(rest.html, led),
+        destinations=led,
+        anchors=tuple(name for name in body.anchors if name not in rest.ids),
+        excerpt=_excerpt(read.first_paragraph),
+        words=count_words(read.text),
+        left_out=tuple(LeftOut(text=one.text, kind=one.kind) for one in rest.left_out),
+    )
+    missing = tuple(_not_found(passage, source) for passage in rest.not_found)
+    return record, BodyText(html=rest.html, text=read.text), problems + missing
+
+
+def _not_found(passage: Boilerplate, source: SourcePath) -> Problem:
+    message = f"the text has no passage {quoted(passage.exact)} to leave out"
+    hint = "copy it from the page as a reader sees it; it must begin and end with whole words"
+    return warning("boilerplate-not-found", message, _span(source, passage.at), hint)
 
 
 def convert_note(
@@ -95,7 +134,7 @@ def _converted(
         digest=_digest(finished.html, led),
         destinations=led,
         anchors=finished.anchors,
-        excerpt=_excerpt(finished),
+        excerpt=_excerpt(finished.first_paragraph),
         words=count_words(finished.text),
     )
     return record, BodyText(html=finished.html, text=finished.text), tuple(problems)
@@ -204,9 +243,8 @@ def _about_notes(converter: Converter, source: SourcePath, places: Places) -> It
         yield warning("unused-footnote", message, _span(source, at), f"write [^{label}] where it belongs")
 
 
-def _excerpt(finished: Finished) -> str:
+def _excerpt(text: str) -> str:
     """The first paragraph, cut at a word where it is longer than 280 characters, with an ellipsis then."""
-    text = finished.first_paragraph
     if len(text) <= LONGEST_EXCERPT:
         return text
     room = text[:LONGEST_EXCERPT]

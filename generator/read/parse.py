@@ -13,9 +13,9 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from generator.model import Annotation, AnyRecord, Article, Digest, Parsed, SourcePath
+from generator.model import Annotation, AnyRecord, Article, BodyText, Digest, Parsed, SourcePath
 from generator.problems import Position, Problem
-from generator.read.annotations import read_notes, with_unique_ids
+from generator.read.annotations import anchored, read_notes, with_unique_ids
 from generator.read.articles import read_article
 from generator.read.authorities import read_entity, read_outlet, read_page, read_quote, read_story, read_tag
 from generator.read.fields import Fields, Reading
@@ -65,19 +65,16 @@ def parse(
     document, problems = split(source)
     if document is None:
         return None, problems
-    body, text, in_body = convert(document.body, source.path, document.body_line, config.markdown)
     root, in_yaml = load_yaml(document.front, source.path, document.front_line)
-    problems += in_yaml + in_body
-    if root is None and in_yaml:
-        return None, problems
     reading = Reading(source.path, ZoneInfo(config.timezone), Position(document.front_line, 1))
-    record = _record(root, kind, config, reading)
-    problems += tuple(reading.problems)
+    record = None if root is None and in_yaml else _record(root, kind, config, reading)
+    passages = record.boilerplate if isinstance(record, Article) else ()
+    body, text, in_body = convert(document.body, source.path, document.body_line, config.markdown, passages)
+    problems += in_yaml + in_body + tuple(reading.problems)
     of_notes: Html = ()
     if isinstance(record, Article):
-        record, more = _with_notes(record, reading, notes)
-        record, of_notes, wrong = _with_notes_converted(record, config)
-        problems += more + wrong
+        record, of_notes, in_notes = _with_notes(record, text, reading, notes, config)
+        problems += in_notes
     if record is None:
         return None, problems
     return Parsed(record=msgspec.structs.replace(record, body=body), text=text, notes=of_notes), problems
@@ -112,8 +109,10 @@ def _record(root: Node | None, kind: ContentKind, config: Config, reading: Readi
     return record
 
 
-def _with_notes(article: Article, reading: Reading, notes: Source | None) -> tuple[Article, tuple[Problem, ...]]:
-    """The article with its own annotations and those of its notes file, and what is wrong with the latter or both."""
+def _with_notes(
+    article: Article, text: BodyText, reading: Reading, notes: Source | None, config: Config
+) -> tuple[Article, Html, tuple[Problem, ...]]:
+    """The article with its own annotations and those of its notes file, each on its words; the HTML of the notes."""
     annotations = article.annotations
     problems: tuple[Problem, ...] = ()
     if notes is not None:
@@ -122,18 +121,23 @@ def _with_notes(article: Article, reading: Reading, notes: Source | None) -> tup
         annotations += read_notes(root, beside)
         problems += tuple(beside.problems)
     annotations, repeated = with_unique_ids(annotations, article.source)
-    return msgspec.structs.replace(article, annotations=annotations), problems + repeated
+    annotations, lost = anchored(annotations, text.text, article.source)
+    annotations, html, wrong = _converted(annotations, article.source, config)
+    problems += repeated + lost + wrong
+    return msgspec.structs.replace(article, annotations=annotations), html, problems
 
 
-def _with_notes_converted(article: Article, config: Config) -> tuple[Article, Html, tuple[Problem, ...]]:
-    """The article with the bodies of its notes, the HTML of these, and what is wrong with them."""
-    annotations: list[Annotation] = []
+def _converted(
+    annotations: tuple[Annotation, ...], article: SourcePath, config: Config
+) -> tuple[tuple[Annotation, ...], Html, tuple[Problem, ...]]:
+    """The annotations with the bodies of their notes, the HTML of these, and what is wrong with them."""
+    converted: list[Annotation] = []
     html: list[tuple[Digest, str]] = []
     problems: tuple[Problem, ...] = ()
-    for annotation in article.annotations:
-        file, line = annotation.file or article.source, annotation.note_at.line
+    for annotation in annotations:
+        file, line = annotation.file or article, annotation.note_at.line
         body, text, wrong = convert_note(annotation.note, file, line, config.markdown)
-        annotations.append(msgspec.structs.replace(annotation, body=body))
+        converted.append(msgspec.structs.replace(annotation, body=body))
         html.append((body.digest, text.html))
         problems += wrong
-    return msgspec.structs.replace(article, annotations=tuple(annotations)), tuple(html), problems
+    return tuple(converted), tuple(html), problems

@@ -99,11 +99,11 @@ def _bodies(context: Context, note: Note) -> list[Node]:
 
 def _selectors(note: Note) -> list[Node]:
     annotation = note.annotation
-    quote = annotation.quote
+    quote = annotation.requoted or annotation.quote
     selectors: list[Node] = [
         _given(
             type="TextQuoteSelector",
-            exact=annotation.found or quote.exact,
+            exact=quote.exact,
             prefix=quote.prefix or None,
             suffix=quote.suffix or None,
         )

@@ -40,6 +40,7 @@ from generator.site.parts import (
     FeedLink,
     Head,
     ImageView,
+    LeftOutView,
     LinkView,
     NameView,
     NoteView,
@@ -90,6 +91,7 @@ def article_view(context: Context, entry: Entry, newer: Entry | None, older: Ent
         summary=article.summary,
         body=_body(context, entry, tuple(note for note in notes if note.start is not None)),
         other_notes=tuple(note for note in notes if note.start is None),
+        left_out=_left_out(entry),
         excerpt=article.body.excerpt if entry.display is Display.EXCERPT else "",
         words=article.body.words,
         image=_image(context, entry.image, article.title),
@@ -206,6 +208,12 @@ def _body(context: Context, entry: Entry, notes: tuple[NoteView, ...]) -> BodyVi
         return None
     names = tuple(_names(context, mention) for mention in entry.mentions)
     return msgspec.structs.replace(body, names=names, notes=notes)
+
+
+def _left_out(entry: Entry) -> tuple[LeftOutView, ...]:
+    """The passages that are not part of the text: kept, since nothing of a source is lost; not where it is withheld."""
+    passages = entry.article.body.left_out if shows_body(entry) else ()
+    return tuple(LeftOutView(text=one.text, label=(one.kind or "").capitalize()) for one in passages)
 
 
 def _names(context: Context, mention: Mention) -> NameView:

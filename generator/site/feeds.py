@@ -189,7 +189,7 @@ def note_entry(context: Context, noted: Noted) -> FeedEntryView:
     """A note as feeds carry it; it quotes its words only where the article's rights let the article show them."""
     entry, annotation, zone = noted.entry, noted.note.annotation, ZoneInfo(context.config.timezone)
     page = context.base.absolute(context.paths[entry.id])
-    quoted = f"“{shortened(annotation.found or annotation.quote.exact)}” · " if shows_body(entry) else ""
+    quoted = f"“{shortened((annotation.requoted or annotation.quote).exact)}” · " if shows_body(entry) else ""
     made = dates.rfc3339(annotation.created, zone) if annotation.created else None
     body = body_view(context, annotation.body, noted.note.targets)
     return FeedEntryView(

@@ -52,7 +52,7 @@ def _note_view(context: Context, entry: Entry, note: Note, number: int) -> NoteV
         anchor=anchor,
         number=number,
         url=f"{context.base.url(context.paths[entry.id])}#{routes.fragment(anchor)}",
-        words=(annotation.found or annotation.quote.exact) if shown else "",
+        words=(annotation.requoted or annotation.quote).exact if shown else "",
         start=annotation.start if shown else None,
         end=annotation.end if shown else None,
         body=body_view(context, annotation.body, note.targets),
@@ -63,7 +63,7 @@ def _note_view(context: Context, entry: Entry, note: Note, number: int) -> NoteV
         motivation_label=words.motivation_label(annotation.motivation),
         tags=tuple(tag_chip(context, tag) for tag in note.tags),
         entities=tuple(entity_chip(context, mention.entity) for mention in note.mentions),
-        approximate=bool(annotation.found),
+        approximate=annotation.requoted is not None,
         original=routes.to_words(url, annotation.quote) if url else None,
     )
 

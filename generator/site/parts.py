@@ -108,6 +108,13 @@ class BodyView(Record):
     notes: tuple[NoteView, ...] = ()
 
 
+class LeftOutView(Record):
+    """A passage that was copied with an article and is not part of it; `label` says what it is, or is empty."""
+
+    text: str
+    label: str
+
+
 class ImageView(Record):
     """A picture of this site."""
 

@@ -22,6 +22,7 @@ from generator.site.parts import (
     Head,
     ImageView,
     IndexGroup,
+    LeftOutView,
     LinkInLanguage,
     LinkView,
     MonthCount,
@@ -76,6 +77,7 @@ class ArticleView(Record):
     summary: str | None  # only an explicit one
     body: BodyView | None  # None when rights forbid it
     other_notes: tuple[NoteView, ...]  # those whose words are not in the text, or not shown
+    left_out: tuple[LeftOutView, ...]  # what was copied with the text and is not part of it
     excerpt: str  # shown in place of the body when display is "excerpt"
     words: int
     image: ImageView | None

@@ -12,6 +12,7 @@ from generator.read.source import Source, decode
 from generator.settings import Config
 
 CONFIG = Config(title="Test", url="https://example.org/", entity_types=BUILT_IN_TYPES)
+BODY = "Body: a, b, c and one firm belief."  # words for notes to be about
 REQUIRED = "title: A title\noutlet: KCNA\ndate: 2023-06-25\n"
 
 
@@ -22,16 +23,18 @@ def source(text: str, path: str = "content/articles/a.md") -> Source:
     return decoded
 
 
-def record(front: str, kind: ContentKind, name: str = "a") -> tuple[AnyRecord | None, list[str]]:
+def record(front: str, kind: ContentKind, name: str = "a", body: str = BODY) -> tuple[AnyRecord | None, list[str]]:
     """The record of a file with this front matter, and its problems as lines."""
-    file = source(f"---\n{front}\n---\nBody.\n", f"content/{kind}/{name}.md")
+    file = source(f"---\n{front}\n---\n{body}\n", f"content/{kind}/{name}.md")
     parsed, problems = parse(file, kind, CONFIG)
     return None if parsed is None else parsed.record, said(problems)
 
 
-def article(more: str, *, name: str = "a", notes: str | None = None) -> tuple[Article | None, list[str]]:
+def article(
+    more: str, *, name: str = "a", notes: str | None = None, body: str = BODY
+) -> tuple[Article | None, list[str]]:
     """The article of a file with the required keys on lines 2 to 4 and `more` from line 5, and its problems."""
-    file = source(f"---\n{REQUIRED}{more}\n---\nBody.\n", f"content/articles/{name}.md")
+    file = source(f"---\n{REQUIRED}{more}\n---\n{body}\n", f"content/articles/{name}.md")
     beside = None if notes is None else source(notes, f"content/articles/{name}.notes.yaml")
     parsed, problems = parse(file, ContentKind.ARTICLE, CONFIG, beside)
     found = None if parsed is None else parsed.record
@@ -39,9 +42,9 @@ def article(more: str, *, name: str = "a", notes: str | None = None) -> tuple[Ar
     return found, said(problems)
 
 
-def good(more: str, *, name: str = "a") -> Article:
+def good(more: str, *, name: str = "a", body: str = BODY) -> Article:
     """The article of a file that has nothing wrong."""
-    found, problems = article(more, name=name)
+    found, problems = article(more, name=name, body=body)
     assert problems == []
     assert found is not None
     return found

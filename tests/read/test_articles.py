@@ -179,7 +179,8 @@ def test_every_key_of_an_article_is_read() -> None:
         "boilerplate: [{exact: Support us today, kind: donation}, Share this]\n"
         "aliases: [/old/url/]\n"
         "draft: yes\n"
-        "image: photo.jpg"
+        "image: photo.jpg",
+        body="Body.\n\nSupport us today\n\nShare this",
     )
     assert found.tags == (Ref(name="diplomacy", at=Position(5, 8)),)
     assert found.type is ArticleType.DISPATCH
@@ -279,18 +280,20 @@ def test_an_unknown_key_is_kept_for_themes_with_a_suggestion() -> None:
 def test_an_annotation_says_what_words_it_is_about() -> None:
     found = good(
         "annotations:\n"
-        "  - {id: n1, exact: firm belief, prefix: 'a ', note: Why?, by: jd, created: 2024-01-05,\n"
+        "  - {id: n1, exact: firm belief, prefix: 'one', note: Why?, by: jd, created: 2024-01-05,\n"
         "     motivation: questioning, tags: [t], entities: [{ref: e, role: r}]}"
     )
     (note,) = found.annotations
     assert note.created is not None
     assert note == Annotation(
         id=NoteId("n1"),
-        quote=TextQuote(exact="firm belief", prefix="a "),
+        quote=TextQuote(exact="firm belief", prefix="one"),
         note="Why?",
         body=note.body,
         at=Position(6, 21),
-        note_at=Position(6, 54),
+        note_at=Position(6, 55),
+        start=22,
+        end=33,
         by="jd",
         created=note.created,
         motivation="questioning",
@@ -301,7 +304,7 @@ def test_an_annotation_says_what_words_it_is_about() -> None:
 
 def test_an_annotation_without_an_id_has_one_that_depends_on_its_words_alone() -> None:
     one = good("annotations: [{exact: a, note: b}]").annotations[0]
-    moved = good("tags: [x]\nannotations: [{exact: z}, {note: b, exact: a}]").annotations[1]
+    moved = good("tags: [x]\nannotations: [{exact: c}, {note: b, exact: a}]").annotations[1]
     other = good("annotations: [{exact: a, note: c}]").annotations[0]
     assert one.id == moved.id != other.id
     assert one.motivation == "commenting"

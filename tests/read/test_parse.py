@@ -77,7 +77,7 @@ def test_a_record_has_its_body_and_the_text_stands_apart() -> None:
 
 
 def test_the_same_file_gives_the_same_record() -> None:
-    assert good("tags: [b, a]\nannotations: [{exact: x}]") == good("tags: [b, a]\nannotations: [{exact: x}]")
+    assert good("tags: [b, a]\nannotations: [{exact: a}]") == good("tags: [b, a]\nannotations: [{exact: a}]")
 
 
 def test_content_is_no_template() -> None:

@@ -26,6 +26,7 @@ from generator.site.parts import (
     ImageView,
     IndexEntry,
     IndexGroup,
+    LeftOutView,
     LinkInLanguage,
     LinkView,
     MonthCount,
@@ -120,6 +121,10 @@ NOTES = (
     _note(4, "begins after the lamps are lit, and it is paid", body=None),
 )
 LOST_NOTE = _note(5, "The cranes", words="The derricks stood still", start=None, end=None)
+LEFT_OUT = (
+    LeftOutView(text="Readers of the Courier give a penny a week.\n\nThe box stands in the hall.", label="Donation"),
+    LeftOutView(text="See page four.", label=""),
+)
 NOTE_CARDS = tuple(
     NoteCard(
         note=note,
@@ -164,6 +169,7 @@ def article(**changes: object) -> ArticleView:
         "a permission, the men as a promise.",
         "body": PLAIN,
         "other_notes": (),
+        "left_out": (),
         "excerpt": "",
         "words": 1204,
         "image": None,
@@ -725,7 +731,7 @@ _RICH_ARTICLE = article(
         url="data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA=", absolute_url="https://example.org/a", alt="Quay"
     ),
 )
-_NOTED_ARTICLE = article(body=msgspec.structs.replace(PLAIN, notes=NOTES), other_notes=(LOST_NOTE,))
+_NOTED_ARTICLE = article(body=msgspec.structs.replace(PLAIN, notes=NOTES), other_notes=(LOST_NOTE,), left_out=LEFT_OUT)
 _EXCERPT = article(
     body=None,
     other_notes=(_note(6, "The cranes", words="", start=None, end=None),),
