@@ -68,14 +68,17 @@ def quietly(_phase: str, _done: int, _all: int) -> None:
 
 def check(folder: Path, options: CheckOptions, spread: Spread = in_turn, progress: Progress = quietly) -> Report:
     """Everything that is wrong with an archive; nothing is rendered and nothing written."""
+    return examine(folder, options, Reader(load_readings(folder), KeepsNothing(), spread, progress))[0]
+
+
+def examine(folder: Path, options: CheckOptions, reader: Reader) -> tuple[Report, Planned]:
+    """The same, and what it was found in, for who wants to know more."""
     seconds = Phases()
     try:
-        settled = settle(folder, options, seconds)
-        reader = Reader(load_readings(folder), KeepsNothing(), spread, progress)
-        planned = prepare(folder, settled, options, reader, seconds)
+        planned = prepare(folder, settle(folder, options, seconds), options, reader, seconds)
     except BrokenExecutor as error:
-        return Report(problems=(_worker_lost(error),), seconds=seconds.all())
-    return _report(planned, seconds)
+        planned = Planned(problems=(_worker_lost(error),))
+    return _report(planned, seconds), planned
 
 
 def build(folder: Path, options: BuildOptions, spread: Spread = in_turn, progress: Progress = quietly) -> Report:

@@ -18,7 +18,7 @@ from typing import NamedTuple
 import msgspec
 
 from generator.archive.assemble import ArchiveOptions, assemble
-from generator.archive.records import HeldBack
+from generator.archive.records import Archive, HeldBack
 from generator.files import SITE_FILE, Listing, list_content
 from generator.intake import Keeper, Progress, Shelf, take_config, take_in
 from generator.model import Digest, Extra, Record, SourcePath, bodies_of
@@ -72,6 +72,7 @@ class Planned(Record):
     problems: tuple[Problem, ...]
     config: Config | None = None
     theme: Theme | None = None
+    archive: Archive | None = None
     site: Site | None = None
     digests: frozenset[Digest] = frozenset()  # of all bodies, shown or not
     paths: tuple[SourcePath, ...] = ()  # of all content files
@@ -145,6 +146,7 @@ def prepare(folder: Path, settled: Settled, options: CheckOptions, reader: Reade
         problems=problems,
         config=config,
         theme=theme,
+        archive=assembled.archive,
         site=site,
         digests=frozenset(body.digest for record in taken.records for body in bodies_of(record)),
         paths=taken.files,
