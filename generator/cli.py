@@ -23,6 +23,8 @@ from generator import __version__
 if TYPE_CHECKING:
     import socket
 
+    from generator.editing.advise import Advice
+    from generator.editing.commands import Planned
     from generator.intake import Progress
     from generator.problems import Problem
     from generator.report import Report
@@ -208,29 +210,54 @@ def _listening(host: str, port: int | None) -> socket.socket:
     show_default=True,
     help="For people, programs, or annotations in GitHub Actions.",
 )
+@click.option(
+    "--suggest", "suggests", is_flag=True, help="Suggest what to do about names: which may be one, and so on."
+)
+@click.option("--all", "everything", is_flag=True, help="With --suggest: all suggestions, not ten of each kind.")
 @JOBS
 @QUIET
-def check(*, site: Path, form: str, jobs: int | None, quiet: bool) -> None:
+def check(  # noqa: PLR0913
+    *, site: Path, form: str, suggests: bool, everything: bool, jobs: int | None, quiet: bool
+) -> None:
     """Say everything that is wrong with the archive, and publish nothing."""
     from generator import console  # noqa: PLC0415
     from generator.build import check as run  # noqa: PLC0415
     from generator.prepare import CheckOptions  # noqa: PLC0415
 
-    folder = _archive_folder(site)
+    if (everything and not suggests) or (suggests and form == "github"):
+        raise click.UsageError("--all goes with --suggest, and --suggest with the formats text and json")
+    folder, advice = _archive_folder(site), None
     with _running("interrupted"):
         with _progress(quiet=quiet or form != "text") as progress:
-            report = run(folder, CheckOptions(), _workers(jobs), progress)
+            if suggests:
+                from generator.editing.advise import check_and_suggest  # noqa: PLC0415
+
+                report, advice = check_and_suggest(folder, CheckOptions(), _workers(jobs), progress)
+            else:
+                report = run(folder, CheckOptions(), _workers(jobs), progress)
         problems = [one for one in report.problems if one.severity == "error"] if quiet else report.problems
         if form == "json":
-            _print([console.as_json(report)])
+            _print([console.as_json(report, _advice_json(advice, everything=everything))])
         elif form == "github":
             prefix = os.path.relpath(folder).replace(os.sep, "/")
             _print(console.github_line(one, "" if prefix == "." else prefix) for one in problems)
         else:
             _print(console.all_lines(problems, color=_color(sys.stdout)))
+            if advice is not None:
+                from generator.editing.show import suggestion_lines  # noqa: PLC0415
+
+                _print(suggestion_lines(advice, everything=everything, color=_color(sys.stdout)))
             if not quiet:
                 _print([console.check_summary(report)])
     sys.exit(1 if report.errors else 0)
+
+
+def _advice_json(advice: Advice | None, *, everything: bool) -> dict[str, Any]:
+    if advice is None:
+        return {}
+    from generator.editing.show import suggestions_json  # noqa: PLC0415
+
+    return {"suggestions": suggestions_json(advice, everything=everything)}
 
 
 @main.command()
@@ -275,6 +302,103 @@ def init(*, folder: Path) -> None:
         if problem is not None:
             raise _refused([problem])
         _print([f'A new archive is in "{folder}". Next:', f"  cd {folder}", "  pressmark build"])
+
+
+DRY_RUN = click.option("--dry-run", is_flag=True, help="Only show what would change.")
+YES = click.option("--yes", "-y", is_flag=True, help="Write without asking.")
+
+
+@main.command()
+@click.argument("old")
+@click.argument("new")
+@SITE
+@click.option("--type", "type_", help="What OLD is: tags, outlets, stories, or a type of entity. [default: tags]")
+@DRY_RUN
+@YES
+def retag(*, old: str, new: str, site: Path, type_: str | None, dry_run: bool, yes: bool) -> None:  # noqa: PLR0913
+    """Give a tag another name, or with --type an outlet, story or entity, everywhere it is written.
+
+    OLD is an id, a name or an alias. What is called NEW already takes OLD in. The old name stays an alias, and the old
+    address leads to the new one. Shows what changes, and asks.
+    """
+    from generator.editing.commands import Names, plan_retag  # noqa: PLC0415
+
+    folder = _archive_folder(site)
+    with _running("interrupted; nothing was written"):
+        with _progress(quiet=not sys.stderr.isatty()) as progress:
+            planned = plan_retag(folder, Names(old=old, new=new, type=type_), _workers(None), progress)
+        _carry_out(folder, planned, dry_run=dry_run, yes=yes)
+
+
+@main.command("merge-entity")
+@click.argument("old", metavar="FROM")
+@click.argument("new", metavar="INTO")
+@SITE
+@click.option("--type", "type_", help="Their type, where a name means entities of several.")
+@click.option(
+    "--keep-spellings", is_flag=True, help="Leave names in articles as they are spelt: they are aliases then."
+)
+@click.option("--although-different", is_flag=True, help="Merge them though a record says that they are different.")
+@DRY_RUN
+@YES
+def merge_entity(  # noqa: PLR0913
+    *,
+    old: str,
+    new: str,
+    site: Path,
+    type_: str | None,
+    keep_spellings: bool,
+    although_different: bool,
+    dry_run: bool,
+    yes: bool,
+) -> None:
+    """Make one of two entities: FROM, with or without a record, becomes INTO, which has one.
+
+    They are named by id, name or alias. All that FROM's record says goes into INTO's, its address leads there, and what
+    names it names INTO. Shows what changes, and asks.
+    """
+    from generator.editing.commands import Names, plan_merge  # noqa: PLC0415
+    from generator.editing.merging import Wish  # noqa: PLC0415
+
+    folder = _archive_folder(site)
+    wish = Wish(keep_spellings=keep_spellings, although_different=although_different)
+    with _running("interrupted; nothing was written"):
+        with _progress(quiet=not sys.stderr.isatty()) as progress:
+            planned = plan_merge(folder, Names(old=old, new=new, type=type_), wish, _workers(None), progress)
+        _carry_out(folder, planned, dry_run=dry_run, yes=yes)
+
+
+def _carry_out(folder: Path, planned: Planned, *, dry_run: bool, yes: bool) -> None:
+    """Show a plan, ask, and write it; or say why there is none."""
+    from generator import console  # noqa: PLC0415
+    from generator.editing.show import diff_lines, plan_summary  # noqa: PLC0415
+    from generator.editing.writing import write  # noqa: PLC0415
+
+    plan, problems = planned
+    if plan is None and all(str(problem.span) == "site.yaml" for problem in problems):
+        raise _refused(problems)
+    if plan is not None:
+        _print(diff_lines(plan, color=_color(sys.stdout)))
+        _print(console.all_lines(plan.warnings, color=_color(sys.stderr)), error=True)
+        if dry_run or not plan.changes:
+            _print([plan_summary(plan, written=False)])
+            return
+        if not (yes or _agrees()):
+            _print(["Nothing was written."])
+            return
+        problems = write(folder, plan.changes)
+    if plan is None or problems:
+        _print(console.all_lines(problems, color=_color(sys.stderr)), error=True)
+        sys.exit(1)
+    _print([plan_summary(plan, written=True)])
+
+
+def _agrees() -> bool:
+    """Whether the user wants what was shown; where there is nobody to ask, nothing is done."""
+    if not sys.stdin.isatty():
+        hint = "--yes writes without asking, --dry-run only shows"
+        raise RefusedError(f"nothing was written: there is no terminal to ask on\n  hint: {hint}")
+    return click.confirm("Write this?")
 
 
 def _refused(problems: Iterable[Problem]) -> RefusedError:

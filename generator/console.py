@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from generator.problems import Problem, Severity
 from generator.report import Report, problem_json
@@ -59,13 +60,14 @@ def _errors_last(problems: Iterable[Problem]) -> list[Problem]:
     return sorted(problems, key=lambda one: one.severity is Severity.ERROR)
 
 
-def as_json(report: Report) -> str:
-    """What `check --format json` prints: counts, and every problem as an object."""
+def as_json(report: Report, more: Mapping[str, Any] | None = None) -> str:
+    """What `check --format json` prints: counts, and every problem as an object; `more` is what else it was asked."""
     value = {
         "articles": report.articles,
         "errors": report.errors,
         "warnings": report.warnings,
         "problems": [problem_json(problem) for problem in report.problems],
+        **(more or {}),
     }
     return json.dumps(value, ensure_ascii=False, indent=2)
 

@@ -1,0 +1,127 @@
+"""What an edit would do to the archive, seen before it is done.
+
+The changed files are read and everything is put together again, in memory. An edit that would bring an error is
+refused, and a warning that it would bring is told. A mistake of the editor itself shows here, too: a file in which only
+references changed has to say everything else as before.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import msgspec
+
+from generator.archive.assemble import ArchiveOptions, assemble
+from generator.editing.desk import Desk
+from generator.files import read_text_bytes
+from generator.model import AnyRecord, Record, SourcePath
+from generator.prepare import the_time
+from generator.problems import Problem, Severity, Span
+from generator.read.annotations import NOTES_SUFFIX, notes_path
+from generator.read.parse import kind_of, parse
+from generator.read.source import decode
+from generator.site.plan import plan
+
+
+class Meant(Record):
+    """What an edit means to change: the names by which references say the same from now on.
+
+    `relinked` are files whose texts may change, as links lead elsewhere; `rewritten` those that are changed as records.
+    """
+
+    names: frozenset[str]
+    relinked: frozenset[SourcePath] = frozenset()
+    rewritten: frozenset[SourcePath] = frozenset()
+
+
+def new_problems(
+    changed: Mapping[SourcePath, bytes | None], moved: Mapping[SourcePath, SourcePath], meant: Meant, desk: Desk
+) -> tuple[Problem, ...]:
+    """The problems that the archive would have after some changes and has not now.
+
+    `changed` has the new bytes of each file, None for one that goes; `moved` says where what it said is then.
+    """
+    known = {record.source: record for record in desk.records if record.source}
+    touched = {
+        SourcePath(path.removesuffix(NOTES_SUFFIX) + ".md") if path.endswith(NOTES_SUFFIX) else path for path in changed
+    }
+    records = {path: record for path, record in known.items() if path not in touched}
+    problems: list[Problem] = []
+    for path in sorted(touched):
+        if changed.get(path, b"") is None:
+            continue
+        record, wrong = _read(path, changed, desk)
+        problems += wrong
+        if record is None:
+            continue
+        records[path] = record
+        before = known.get(path)
+        if before is not None and path not in meant.rewritten and not _says_the_same(before, record, meant):
+            problems.append(_says_something_else(path))
+    gone = {path for path, after in changed.items() if after is None}
+    files = tuple(sorted({*desk.files, *changed} - gone))
+    told = Counter(
+        (problem.code, moved.get(SourcePath(problem.span.path), problem.span.path))
+        for problem in _said(desk.records, desk.files, desk)
+    )
+    for problem in _said(records.values(), files, desk):
+        told[problem.code, problem.span.path] -= 1  # lines and words may differ: "a or b" becomes "a"
+        if told[problem.code, problem.span.path] < 0:
+            problems.append(problem)
+    return tuple(problems)
+
+
+def _says_something_else(path: SourcePath) -> Problem:
+    message = "this file cannot be edited as it is written: something else in it would change, too"
+    return Problem("cannot-edit", message, Span(path), "write the names in it on one line each, and try again")
+
+
+def _said(records: Iterable[AnyRecord], files: tuple[SourcePath, ...], desk: Desk) -> tuple[Problem, ...]:
+    options = ArchiveOptions(now=the_time(), drafts=True, future=True)
+    assembled = assemble(records, files, desk.config, options)
+    return (*assembled.problems, *plan(assembled.archive, desk.config).problems)
+
+
+def _read(
+    path: SourcePath, changed: Mapping[SourcePath, bytes | None], desk: Desk
+) -> tuple[AnyRecord | None, tuple[Problem, ...]]:
+    kind, data = kind_of(path, desk.config), _bytes(path, changed, desk)
+    source, problems = decode(path, data) if data is not None else (None, ())
+    if source is None or kind is None:
+        return None, problems
+    beside = notes_path(path)
+    notes = _bytes(beside, changed, desk) if beside in {*desk.files, *changed} else None
+    notes_source = decode(beside, notes)[0] if notes is not None else None
+    parsed, problems = parse(source, kind, desk.config, notes_source)
+    return (parsed.record if parsed else None), tuple(one for one in problems if one.severity is Severity.ERROR)
+
+
+def _bytes(path: SourcePath, changed: Mapping[SourcePath, bytes | None], desk: Desk) -> bytes | None:
+    return changed[path] if path in changed else read_text_bytes(desk.folder, path)[0]
+
+
+# Whether a record says the same
+
+_PLACES = frozenset({"at", "id_at", "note_at"})
+_OF_TEXTS = frozenset({"digest", "destinations", "anchors", "body", "note"})
+
+
+def _says_the_same(before: AnyRecord, after: AnyRecord, meant: Meant) -> bool:
+    ignored = _PLACES | _OF_TEXTS if before.source in meant.relinked else _PLACES
+    one, other = (_bare(msgspec.to_builtins(record), meant.names, ignored) for record in (before, after))
+    return bool(one == other)
+
+
+def _bare(value: Any, names: frozenset[str], ignored: frozenset[str]) -> Any:  # noqa: ANN401 - any part of a record
+    """A record's value without places, in which every reference that is meant is one."""
+    if isinstance(value, dict):
+        bare = {key: _bare(one, names, ignored) for key, one in value.items() if key not in ignored}
+        return bare | {"name": ""} if bare.get("name") in names else bare
+    if isinstance(value, (list, tuple)):
+        items = [_bare(one, names, ignored) for one in value]
+        same = [one for one in items if isinstance(one, dict) and one.get("name") == ""]
+        roles = sorted({str(one.get("role") or "") for one in same} - {""})
+        return [one for one in items if one not in same] + ([{"name": "", "roles": roles}] if same else [])
+    return value

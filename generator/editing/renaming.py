@@ -1,0 +1,158 @@
+"""`pressmark retag`: a tag, outlet, story or entity under another name, everywhere it is written.
+
+Whatever bears the new name already takes the old in; else the record gets the name, and its file and address follow
+unless it has an `id` of its own; else there is a new record. The old name stays an alias, and the old address leads on.
+"""
+
+from __future__ import annotations
+
+import posixpath
+
+import msgspec
+
+from generator.archive.names import fold
+from generator.archive.records import TargetKind
+from generator.editing.cards import new_card, renamed
+from generator.editing.desk import Desk, bytes_of
+from generator.editing.effects import Meant
+from generator.editing.links import files_linking_to, relinked
+from generator.editing.merging import Wish, merged, move_of, moves_articles, named, relink
+from generator.editing.plans import Draft
+from generator.editing.references import Reference, references_to
+from generator.editing.rewrite import rewritten_in_all
+from generator.editing.sheets import front_of, sheet_of
+from generator.editing.subjects import FOLDERS, Sort, Subject, names_of, subjects_named, the_one
+from generator.model import SourcePath
+from generator.problems import Problem, Span
+from generator.read import nodes
+from generator.read.ids import short_hash, slug
+
+Drafted = tuple[Draft | None, tuple[Problem, ...]]
+
+
+def retagged(old: str, new: str, sort: Sort, desk: Desk) -> Drafted:
+    """What is to be written so that what is called `old` is called `new`; or None and what is in the way."""
+    subject = the_one(old, sort, desk)
+    if isinstance(subject, Problem):
+        return None, (subject,)
+    name = " ".join(new.split())
+    if not name or not name.isprintable():
+        message = "the new name is empty" if not name else "the new name holds a control character"
+        return None, (Problem("empty-name" if not name else "control-character", message, Span("site.yaml")),)
+    taken = subjects_named(name, sort, desk)
+    if len(taken) > 1:
+        ambiguous = the_one(name, sort, desk)
+        return None, (ambiguous,) if isinstance(ambiguous, Problem) else ()
+    other = taken[0] if taken else None
+    if other is not None and other.key == subject.key:
+        return _respelt(subject, old, name, desk)
+    if other is not None and other.record is not None:
+        return merged(subject, other, Wish(), desk)
+    if subject.record is not None:
+        return _renamed(subject, other.label if other else name, other, desk)
+    return _recorded(subject, other.label if other else name, other, desk)
+
+
+def _respelt(subject: Subject, old: str, name: str, desk: Desk) -> Drafted:
+    """One spelling in the place of others of the same name; a record is called by it from now on."""
+    if subject.record is not None and name != subject.label:
+        return _renamed(subject, name, None, desk)
+    references = [ref for ref in references_to(subject, desk) if ref.written != name]
+    if subject.record is not None:
+        references = [ref for ref in references if fold(ref.written) == fold(old)]
+    beside = references_to(subject, desk)
+    sheets, problems = rewritten_in_all(references, beside, lambda _: name, desk)
+    meant = Meant(names=frozenset({name, *(ref.written for ref in beside)}))
+    return (
+        (None, problems)
+        if problems
+        else (Draft(sheets=tuple(sheets.values()), gone={}, meant=meant, references=len(references)), ())
+    )
+
+
+def _recorded(subject: Subject, name: str, other: Subject | None, desk: Desk) -> Drafted:
+    """A record for the new name, which there was none of, with the old one as its alias."""
+    if subject.sort.kind is TargetKind.OUTLET and "{outlet}" in desk.config.permalink:
+        return None, (moves_articles(subject),)
+    record_id = other.id if other else _free_id(name, subject, desk)
+    folder = f"{desk.config.content}/{FOLDERS[subject.sort.kind]}" + (
+        f"/{subject.sort.type}" if subject.sort.type else ""
+    )
+    path = SourcePath(f"{folder}/{record_id}.md")
+    if path in desk.files:
+        return None, (_file_exists(path),)
+    references = references_to(subject, desk)
+    beside = references_to(other, desk) if other else ()
+    sheets, problems = rewritten_in_all(references, beside, lambda _: name, desk)
+    if problems:
+        return None, problems
+    spellings = dict.fromkeys(spelling for spelling in subject.names if fold(spelling) != fold(name))
+    aliases = {fold(spelling): spelling for spelling in reversed(spellings)}
+    sheets[path] = new_card(
+        path, subject.sort, name, reversed(aliases.values()), [subject.id] if subject.id != record_id else []
+    )
+    texts = {ref.written for ref in (*references, *beside)}
+    meant = Meant(names=frozenset({name, *texts}), rewritten=frozenset({path}))
+    return Draft(sheets=tuple(sheets.values()), gone={}, meant=meant, references=len(references)), ()
+
+
+def _renamed(subject: Subject, name: str, other: Subject | None, desk: Desk) -> Drafted:
+    """The record under the new name; `other` are uses of that name, which have no record."""
+    source = subject.source
+    data = bytes_of(desk, source) if source else None
+    if source is None or data is None or isinstance(data, Problem):
+        return None, (data,) if isinstance(data, Problem) else ()
+    new_id = _new_id(subject, name, other, desk)
+    path = SourcePath(posixpath.join(posixpath.dirname(source), f"{new_id}.md")) if new_id != subject.id else source
+    if path != source and path in desk.files:
+        return None, (_file_exists(path),)
+    target = Subject(sort=subject.sort, id=new_id, label=name)
+    references = references_to(subject, desk)
+    beside = references_to(other, desk) if other else ()
+
+    def text(ref: Reference) -> str:
+        return named(ref, target, name)
+
+    sheets, problems = rewritten_in_all(references, beside, text, desk)
+    if problems:
+        return None, problems
+    former = [one for one in (subject.id, other.id if other else new_id) if one != new_id]
+    card = renamed(sheets.pop(source, sheet_of(source, data)), subject.sort, name, former, new_id)
+    if isinstance(card, Problem):
+        return None, (card,)
+    move = move_of(subject, path, target.key)
+    linking = frozenset(files_linking_to(move, desk)) if path != source else frozenset[SourcePath]()
+    wrong = relink(linking, sheets, move, desk)
+    if wrong:
+        return None, wrong
+    sheets[path] = msgspec.structs.replace(relinked(card, desk.records, move), path=path)
+    texts = {ref.written for ref in (*references, *beside)}
+    meant = Meant(
+        names=frozenset({name, new_id, target.key, *texts}), relinked=linking, rewritten=frozenset({source, path})
+    )
+    gone = {source: path} if path != source else {}
+    return Draft(sheets=tuple(sheets.values()), gone=gone, meant=meant, references=len(references)), ()
+
+
+def _new_id(subject: Subject, name: str, other: Subject | None, desk: Desk) -> str:
+    """The id that goes with the new name; the old one where the record has said it, or articles' addresses hold it."""
+    source = subject.source
+    data = bytes_of(desk, source) if source else None
+    front, _ = front_of(sheet_of(source, data)) if source and isinstance(data, bytes) else (None, ())
+    says_it = front is not None and isinstance(front.root, nodes.Mapping) and front.root.get("id") is not None
+    in_addresses = subject.sort.kind is TargetKind.OUTLET and "{outlet}" in desk.config.permalink
+    if says_it or in_addresses:
+        return subject.id
+    return other.id if other else _free_id(name, subject, desk)
+
+
+def _free_id(name: str, subject: Subject, desk: Desk) -> str:
+    """An id made of a name, with a suffix where something else of the sort has it."""
+    plain = slug(name)
+    taken = {one for one in names_of(subject.sort, desk) if one not in {subject.id, *subject.names}}
+    return f"{plain}-{short_hash(fold(name))}" if plain in taken else plain
+
+
+def _file_exists(path: SourcePath) -> Problem:
+    hint = "give the record that is there an `id` of its own, or rename its file"
+    return Problem("file-exists", f'there is a file "{path}" already', Span(path), hint)
