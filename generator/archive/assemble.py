@@ -6,7 +6,9 @@ given, never read.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
+
+import msgspec
 
 from generator.archive import catalogue
 from generator.archive.directory import draw_up
@@ -15,16 +17,16 @@ from generator.archive.links import Atlas, Trouble, chart, explain
 from generator.archive.misplaced import misplaced
 from generator.archive.names import unread_in
 from generator.archive.order import newest_first
-from generator.archive.records import Archive, Assembled, Entry, Target, TargetKind
+from generator.archive.records import Archive, Assembled, Entry, Spelt, Target, TargetKind
 from generator.archive.references import References, refer
 from generator.archive.related import relate
 from generator.archive.shelves import ArchiveOptions, Published, Shelves, hold_back, is_future, shelve
-from generator.model import AnyRecord, Entity, Outlet, SourcePath, StandalonePage, Story, Tag
+from generator.model import AnyRecord, ArticleId, Entity, Outlet, SourcePath, StandalonePage, Story, Tag
 from generator.problems import Problem, Span, in_reading_order, warning
 from generator.read.parse import kind_of
 from generator.settings import Config
 
-__all__ = ["ArchiveOptions", "assemble"]
+__all__ = ["ArchiveOptions", "assemble", "with_spellings"]
 
 ACTIVE = (".html", ".htm", ".xhtml", ".js", ".mjs", ".swf")  # endings of files in which a browser runs scripts
 
@@ -54,6 +56,12 @@ def assemble(
     doubtful = (*_active(archive.assets), *misplaced(others, archive.assets, config.content))
     problems = in_reading_order((*duplicates, *misnamed, *misreferred, *troubles, *doubtful))
     return Assembled(archive=archive, problems=tuple(problems))
+
+
+def with_spellings(archive: Archive, spelt: Mapping[ArticleId, Spelt]) -> Archive:
+    """The same archive, with what its articles' texts say of how they spell names."""
+    spellings = catalogue.spellings(archive.entries, archive.entities, spelt)
+    return msgspec.structs.replace(archive, spelt=spelt, spellings=spellings)
 
 
 def _entries(
@@ -130,7 +138,7 @@ def _index(
         by_month=catalogue.by_month(entries),
         by_year=catalogue.by_year(entries),
         undated=catalogue.undated(entries),
-        spellings=catalogue.spellings(entries, entities),
+        spellings=catalogue.spellings(entries, entities, {}),
         together=catalogue.together(by_entity),
         related=relate(entries),
         derived=catalogue.derived(entries),

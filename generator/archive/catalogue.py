@@ -10,7 +10,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from generator.archive.directory import Directory
-from generator.archive.records import Count, EntityKey, Entry, Noted, key_of
+from generator.archive.records import Count, EntityKey, Entry, Mention, Noted, Spelling, Spelt, key_of
 from generator.archive.shelves import Shelves
 from generator.model import ArticleId, Entity, EntityId, Outlet, OutletId, Story, StoryId, Tag, TagId, Ymd
 
@@ -89,15 +89,38 @@ def _made_on(noted: Noted) -> tuple[bool, Ymd]:
     return day is not None, day or (0, 0, 0)
 
 
-def spellings(entries: Iterable[Entry], entities: Mapping[EntityKey, Entity]) -> dict[EntityKey, tuple[Count, ...]]:
-    """How articles spell each entity, commonest first, then by code point; an id is not a spelling."""
-    counts: dict[EntityKey, Counter[str]] = {key: Counter() for key in entities}
-    for mention, count in Counter([mention for entry in entries for mention in entry.mentions]).items():
-        entity = entities[mention.entity]
-        by_id = entity.source is not None and mention.written in {entity.id, mention.entity}
-        if mention.written == entity.name or not by_id:
-            counts[mention.entity][mention.written] += count
-    return {key: _commonest(here, len(here)) for key, here in counts.items()}
+def spellings(
+    entries: Sequence[Entry], entities: Mapping[EntityKey, Entity], spelt: Mapping[ArticleId, Spelt]
+) -> dict[EntityKey, tuple[Spelling, ...]]:
+    """How articles spell each entity, commonest first, then by code point.
+
+    An article that `spelt` says nothing of for an entity spells it as it declares it; an id is not a spelling.
+    """
+    found: dict[EntityKey, dict[str, list[Entry]]] = {key: {} for key in entities}
+    for entry in entries:
+        in_text = spelt.get(entry.id, {})
+        for mention in entry.mentions:
+            for written in in_text.get(mention.entity) or _declared(mention, entities[mention.entity]):
+                found[mention.entity].setdefault(written, []).append(entry)
+    return {key: _spellings(here) for key, here in found.items()}
+
+
+def _declared(mention: Mention, entity: Entity) -> tuple[str, ...]:
+    by_id = entity.source is not None and mention.written in {entity.id, mention.entity}
+    return () if by_id and mention.written != entity.name else (mention.written,)
+
+
+def _spellings(found: Mapping[str, Sequence[Entry]]) -> tuple[Spelling, ...]:
+    ranked = sorted(found.items(), key=lambda item: (-len(item[1]), item[0]))
+    return tuple(
+        Spelling(
+            text=written,
+            count=len(entries),
+            outlets=_commonest(Counter(entry.outlet for entry in entries), len(entries)),
+            oldest=entries[-1].id,
+        )
+        for written, entries in ranked
+    )
 
 
 def together(by_entity: Mapping[EntityKey, Sequence[Entry]]) -> dict[EntityKey, tuple[Count, ...]]:
@@ -139,7 +162,9 @@ def _years(entry: Entry) -> tuple[int, ...]:
     return () if year is None else (year,)
 
 
-def _commonest(counts: Mapping[str, int] | Mapping[EntityKey, int], most: int) -> tuple[Count, ...]:
+def _commonest(
+    counts: Mapping[str, int] | Mapping[EntityKey, int] | Mapping[OutletId, int], most: int
+) -> tuple[Count, ...]:
     """At most `most` names and how often they occur, commonest first, then by code point."""
     names: dict[int, list[str]] = {}
     for name, count in counts.items():

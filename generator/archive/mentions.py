@@ -104,6 +104,20 @@ def mentions(text: str, wanted: Sequence[Wanted]) -> tuple[Mention, ...]:
     return tuple(sorted([*taken, *_longest(_settled(later), taken)]))
 
 
+def spelt(text: str, wanted: Sequence[Wanted]) -> dict[str, tuple[str, ...]]:
+    """How a reading text spells the wanted entities: by key, each spelling once, in the order of the text.
+
+    What several of them claim counts for none.
+    """
+    passages = text.replace("\n\n", BORDER)
+    found: dict[str, dict[str, None]] = {}
+    for mention in mentions(passages, wanted):
+        if mention.meant is not None:
+            spelling = " ".join(passages[mention.start : mention.end].split())
+            found.setdefault(mention.meant, {})[spelling] = None
+    return {key: tuple(spellings) for key, spellings in found.items()}
+
+
 class _Claim(NamedTuple):
     """A spelling that means an entity, and whether it is the entity's own name."""
 

@@ -138,6 +138,15 @@ class Count(Record):
     count: int
 
 
+class Spelling(Record):
+    """A spelling of an entity: how many articles have it, those of which outlets, and the oldest of them."""
+
+    text: str
+    count: int
+    outlets: tuple[Count, ...]  # commonest first
+    oldest: ArticleId
+
+
 class Redirect(Record):
     """An old site path ("/old/url/") or a replaced record, and what stands in its place now.
 
@@ -155,6 +164,10 @@ class HeldBack(Record):
 
     drafts: int = 0
     future: int = 0
+
+
+Spelt = Mapping[EntityKey, tuple[str, ...]]
+"""How an article's text spells the entities that the article declares: those that it names, each spelling once."""
 
 
 class Archive(Record):
@@ -181,7 +194,7 @@ class Archive(Record):
     by_year: Mapping[int, tuple[Entry, ...]]
     undated: tuple[Entry, ...]
 
-    spellings: Mapping[EntityKey, tuple[Count, ...]]  # as declared, commonest first
+    spellings: Mapping[EntityKey, tuple[Spelling, ...]]  # commonest first
     together: Mapping[EntityKey, tuple[Count, ...]]  # co-occurring entities, commonest first, at most 24
     related: Mapping[ArticleId, tuple[ArticleId, ...]]  # at most 4, nearest first
     derived: Mapping[ArticleId, tuple[ArticleId, ...]]  # the articles that derive from this one
@@ -193,6 +206,7 @@ class Archive(Record):
     redirects: tuple[Redirect, ...]
     held_back: HeldBack
 
+    spelt: Mapping[ArticleId, Spelt] = msgspec.field(default_factory=dict)  # where the texts were looked at
     notes: tuple[Noted, ...] = ()  # the newest first, those that say no date after them
     notes_by_entity: Mapping[EntityKey, tuple[Noted, ...]] = msgspec.field(default_factory=dict)
     notes_by_tag: Mapping[TagId, tuple[Noted, ...]] = msgspec.field(default_factory=dict)

@@ -95,7 +95,7 @@ def article_view(context: Context, entry: Entry, newer: Entry | None, older: Ent
         excerpt=article.body.excerpt if entry.display is Display.EXCERPT else "",
         words=article.body.words,
         image=_image(context, entry.image, article.title),
-        entities=_entities(context, entry.mentions),
+        entities=_entities(context, entry),
         tags=tuple(tag_chip(context, tag) for tag in entry.tags),
         stories=tuple(story_chip(context, story) for story in entry.stories),
         source=_source(context, article),
@@ -194,11 +194,15 @@ def _crumbs(context: Context, entry: Entry) -> tuple[LinkView, ...]:
     return crumbs(context, *steps, (entry.article.title, context.paths[entry.id]))
 
 
-def _entities(context: Context, mentions: tuple[Mention, ...]) -> tuple[ChipGroup, ...]:
-    return chips_by_type(
-        context,
-        [entity_chip(context, mention.entity, role=mention.role) for mention in mentions],
-    )
+def _entities(context: Context, entry: Entry) -> tuple[ChipGroup, ...]:
+    """What the article names, with its role there, and how the text spells it where that is not its name."""
+    spelt = context.archive.spelt.get(entry.id, {}) if shows_body(entry) else {}
+    chips = []
+    for mention in entry.mentions:
+        chip = entity_chip(context, mention.entity)
+        written = tuple(spelling for spelling in spelt.get(mention.entity, ()) if spelling != chip.text)
+        chips.append(msgspec.structs.replace(chip, role=mention.role, written=written))
+    return chips_by_type(context, chips)
 
 
 def _body(context: Context, entry: Entry, notes: tuple[NoteView, ...]) -> BodyView | None:

@@ -170,10 +170,10 @@ def entity_url(context: Context, entity: Entity) -> Url:
     return context.base.url(routes.entity(entity.type, entity.id))
 
 
-def entity_chip(context: Context, key: EntityKey, count: int | None = None, role: str | None = None) -> Chip:
-    """An entity named in passing, with its role there if it has one."""
+def entity_chip(context: Context, key: EntityKey, count: int | None = None) -> Chip:
+    """An entity named in passing."""
     plain = context.chips[key]
-    return Chip(text=plain.text, url=plain.url, kind=plain.kind, kind_label=plain.kind_label, count=count, role=role)
+    return Chip(text=plain.text, url=plain.url, kind=plain.kind, kind_label=plain.kind_label, count=count)
 
 
 def _plain_chip(context: Context, entity: Entity) -> Chip:

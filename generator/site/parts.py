@@ -47,6 +47,7 @@ class Chip(Record):
     kind_label: str  # "Person"
     count: int | None = None
     role: str | None = None
+    written: tuple[str, ...] = ()  # how the article at hand spells it, where that is not its name
 
 
 class ChipGroup(Record):
@@ -342,10 +343,12 @@ class FactValue(Record):
 
 
 class SpellingView(Record):
-    """A spelling under which articles declare an entity."""
+    """A spelling of an entity: how many articles have it, of which outlets, and the oldest of them."""
 
     text: str
     count: int
+    outlets: tuple[Chip, ...]  # with counts, commonest first
+    oldest: LinkView
 
 
 class RoleView(Record):

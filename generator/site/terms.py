@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from generator.archive.records import EntityKey, Entry, TargetKind
+from generator.archive.records import EntityKey, Entry, Spelling, TargetKind
 from generator.model import Alias, Entity, Outlet, OutletId, Role, Story, Tag
 from generator.site import lists, metadata, routes, words
 from generator.site.context import (
     Context,
+    article_link,
     card,
     chips_by_type,
     common_entities,
@@ -159,10 +160,7 @@ def _entity_pages(context: Context, key: EntityKey, entity: Entity) -> Iterator[
             type_label=label.singular,
             count=len(entries),
             aliases=_names(entity.aliases) + _names(entity.weak_aliases, weak=True),
-            spellings=tuple(
-                SpellingView(text=spelling.id, count=spelling.count)
-                for spelling in context.archive.spellings.get(key, ())
-            ),
+            spellings=tuple(_spelling(context, one) for one in context.archive.spellings.get(key, ())),
             roles=tuple(_role(context, key, number, role) for number, role in enumerate(entity.roles)),
             facts=_entity_facts(context, key, entity),
             body=record_body(context, entity.source, entity.body),
@@ -179,6 +177,16 @@ def _entity_pages(context: Context, key: EntityKey, entity: Entity) -> Iterator[
         )
 
     return listing_pages(context, listing, "entity.html", newest)
+
+
+def _spelling(context: Context, spelling: Spelling) -> SpellingView:
+    outlets = (outlet_chip(context, OutletId(outlet.id), outlet.count) for outlet in spelling.outlets)
+    return SpellingView(
+        text=spelling.text,
+        count=spelling.count,
+        outlets=tuple(outlets),
+        oldest=article_link(context, context.archive.by_id[spelling.oldest]),
+    )
 
 
 def _together(context: Context, key: EntityKey) -> tuple[ChipGroup, ...]:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.archive.mentions import Wanted, mentions
+from generator.archive.mentions import Wanted, mentions, spelt
 from generator.archive.names import fold
 
 IM = Wanted("people/im", ("Im Chon Il", "Im Chon-il", "Им Чон Ир", "임천일", "林天一"), ("Im",))
@@ -116,3 +116,17 @@ def test_characters_that_are_folded_together_fold_as_alone() -> None:
         if not char.isspace() and fold(char) and not unicodedata.combining(char):
             found = mentions(f"- {char}x -", [Wanted("a", (f"{char}x",))])
             assert [(one.start, one.end) for one in found] == [(2, 4)], hex(code)
+
+
+def test_a_text_s_spellings_of_an_entity_are_each_said_once_in_its_order() -> None:
+    text = "Kim Jong-un spoke.\n\nKIM JONG UN left. Kim Jong-un, says KCNA.\n\nKim\n\nJong Un"
+    wanted = [Wanted("people/kim", ("Kim Jong Un", "Kim Jong-un")), Wanted("organizations/kcna", ("KCNA",))]
+    assert spelt(text, wanted) == {
+        "people/kim": ("Kim Jong-un", "KIM JONG UN"),
+        "organizations/kcna": ("KCNA",),
+    }
+
+
+def test_a_spelling_that_two_entities_claim_counts_for_neither() -> None:
+    wanted = [Wanted("people/il", ("Kim Jong Il", "Kim")), Wanted("people/un", ("Kim Jong Un", "Kim"))]
+    assert spelt("Kim spoke to Kim Jong Un.", wanted) == {"people/un": ("Kim Jong Un",)}

@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.archive.names import fold
-from generator.archive.records import Count
 from generator.model import EntityRef, Ref, SourcePath
 from tests.archive.given import archive, article, assembled, codes, declared, entity, outlet, said, tag
 
@@ -152,8 +151,12 @@ def test_terms_merge_by_folded_form_under_their_commonest_spelling() -> None:
     spelled = ["diane", "DIANE", "Diane", "DIANE"]
     made = assembled([article(f"a{n}", entities=declared("people", name)) for n, name in enumerate(spelled)])
     assert [entity.name for entity in made.archive.entities.values()] == ["DIANE"]
-    counts = (Count(id="DIANE", count=2), Count(id="Diane", count=1), Count(id="diane", count=1))
-    assert made.archive.spellings["people/diane"] == counts  # type: ignore[index]
+    spellings = made.archive.spellings["people/diane"]  # type: ignore[index]
+    assert [(one.text, one.count, one.oldest) for one in spellings] == [
+        ("DIANE", 2, "a3"),
+        ("Diane", 1, "a2"),
+        ("diane", 1, "a0"),
+    ]
     assert codes(made) == ["other-spelling", "other-spelling"]
 
 

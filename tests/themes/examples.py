@@ -428,9 +428,9 @@ ENTITY = EntityView(
         LinkInLanguage(text="Wiebe", weak=True),
     ),
     spellings=(
-        SpellingView(text="Johanna Wiebe", count=71),
-        SpellingView(text="J. Wiebe", count=20),
-        SpellingView(text="Frau Wiebe", count=3),
+        SpellingView(text="Johanna Wiebe", count=71, outlets=OUTLETS, oldest=link(CARDS[5].title)),
+        SpellingView(text="J. Wiebe", count=20, outlets=OUTLETS[:2], oldest=link(CARDS[4].title)),
+        SpellingView(text="Frau Wiebe", count=1, outlets=(chip("The Quay Courier", "outlet", 1),), oldest=link("9")),
     ),
     roles=(
         RoleView(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from generator.model import Digest
 from generator.site.parts import (
     ArticleCard,
@@ -209,7 +211,9 @@ NAMED = (
         kind="people",
         chips=(
             chip("Johanna Wiebe", "people", role="speaker"),
-            chip("A. R. Tolksdorf", "people", role="harbour master"),
+            msgspec.structs.replace(
+                chip("A. R. Tolksdorf", "people", role="harbour master"), written=("Tolksdorff", "Master Tolksdorf")
+            ),
             chip("김정은", "people"),
         ),
     ),
