@@ -16,6 +16,7 @@ from generator.model import (
     Annotation,
     Article,
     ArticleId,
+    Digest,
     Display,
     Entity,
     EntityId,
@@ -167,7 +168,7 @@ class HeldBack(Record):
 
 
 Spelt = Mapping[EntityKey, tuple[str, ...]]
-"""How an article's text spells the entities that the article declares: those that it names, each spelling once."""
+"""How an article's text spells the entities that the article declares: each spelling once, in the text's order."""
 
 
 class Archive(Record):
@@ -206,13 +207,15 @@ class Archive(Record):
     redirects: tuple[Redirect, ...]
     held_back: HeldBack
 
-    spelt: Mapping[ArticleId, Spelt] = msgspec.field(default_factory=dict)  # where the texts were looked at
+    spelt: Mapping[ArticleId, Spelt] = msgspec.field(default_factory=dict)  # where that is not the entity's name
     notes: tuple[Noted, ...] = ()  # the newest first, those that say no date after them
     notes_by_entity: Mapping[EntityKey, tuple[Noted, ...]] = msgspec.field(default_factory=dict)
     notes_by_tag: Mapping[TagId, tuple[Noted, ...]] = msgspec.field(default_factory=dict)
     broader: Mapping[TagId, tuple[TagId, ...]] = msgspec.field(default_factory=dict)
     different_from: Mapping[EntityKey, tuple[EntityKey, ...]] = msgspec.field(default_factory=dict)
     where: Mapping[StoryId, tuple[EntityKey, ...]] = msgspec.field(default_factory=dict)
+
+    withheld: Mapping[Digest, SourcePath] = msgspec.field(default_factory=dict)  # bodies no page may show, by article
 
 
 class Assembled(Record):

@@ -1,12 +1,21 @@
-"""What an article's rights allow the site to show.
+"""What an article's rights allow the site to show, and that nothing else of its text gets there.
 
-Decides how much of a text leaves the archive room; how it then looks is the site's matter.
+Decides how much of a text leaves the archive room; how it then looks is the site's matter. Whole texts are compared and
+searched for names here and between the rooms, also those that are withheld: what is found may be shown, words may not.
 """
 
 from __future__ import annotations
 
-from generator.model import Article, Display
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import msgspec
+
+from generator.archive.records import Archive, Entry, Note, Noted
+from generator.model import Annotation, Article, ArticleId, Body, Digest, Display, SourcePath, TextQuote, bodies_of
 from generator.settings import RightsDefaults
+
+NO_WORDS = TextQuote(exact="")
 
 
 def display_of(article: Article, defaults: RightsDefaults) -> Display:
@@ -27,3 +36,73 @@ def summary_of(article: Article, display: Display) -> str:
     if article.summary:
         return article.summary
     return "" if display is Display.METADATA else article.body.excerpt
+
+
+def for_readers(archive: Archive) -> Archive:
+    """The archive as the site room is given it: without the words that rights withhold.
+
+    Of such a text the archive then knows how long it is and, where that may be shown, its excerpt; of what its notes
+    quote, nothing. So no page can show more, whoever makes it.
+    """
+    shown = {entry.id: _for_readers(entry) for entry in archive.entries if not shows_text(entry.display)}
+    if not shown:
+        return archive
+    fields: dict[str, Any] = {name: _with(getattr(archive, name), shown) for name in archive.__struct_fields__}
+    return Archive(**{**fields, "withheld": {**archive.withheld, **_withheld(archive)}})
+
+
+def _withheld(archive: Archive) -> dict[Digest, SourcePath]:
+    """The bodies that no page may show, and the article of each; not those that another record shows as its own."""
+    others = (archive.outlets, archive.entities, archive.tags, archive.stories, archive.quotes, archive.pages)
+    shown = {record.body.digest for records in others for record in records.values()}
+    shown.update(body.digest for entry in archive.entries for body in _shown_bodies(entry))
+    return {
+        digest: entry.article.source
+        for entry in archive.entries
+        if not shows_text(entry.display) and (digest := entry.article.body.digest) and digest not in shown
+    }
+
+
+def _shown_bodies(entry: Entry) -> Iterator[Body]:
+    """The article's own body, where it is shown, and those of its notes, which say what their authors say."""
+    text, *notes = bodies_of(entry.article)
+    yield from notes
+    if shows_text(entry.display):
+        yield text
+
+
+def _with(value: object, shown: Mapping[ArticleId, Entry]) -> object:
+    """A part of an archive in which other entries stand for those of their ids."""
+    if isinstance(value, Entry):
+        return shown.get(value.id, value)
+    if isinstance(value, Noted) and value.entry.id in shown:
+        return msgspec.structs.replace(value, entry=shown[value.entry.id], note=_without_words(value.note))
+    if type(value) is tuple:
+        return tuple([_with(one, shown) for one in value])
+    if type(value) is dict:
+        return {key: _with(one, shown) for key, one in value.items()}
+    return value
+
+
+def _for_readers(entry: Entry) -> Entry:
+    article = entry.article
+    excerpt = article.body.excerpt if entry.display is Display.EXCERPT else ""
+    return msgspec.structs.replace(
+        entry,
+        article=msgspec.structs.replace(
+            article,
+            body=Body(digest=Digest(""), excerpt=excerpt, words=article.body.words),
+            boilerplate=(),
+            annotations=tuple(_unquoted(annotation) for annotation in article.annotations),
+        ),
+        notes=tuple(_without_words(note) for note in entry.notes),
+    )
+
+
+def _without_words(note: Note) -> Note:
+    return msgspec.structs.replace(note, annotation=_unquoted(note.annotation))
+
+
+def _unquoted(annotation: Annotation) -> Annotation:
+    """The note without the words that it is about, and their place."""
+    return msgspec.structs.replace(annotation, quote=NO_WORDS, requoted=None, start=None, end=None)

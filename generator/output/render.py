@@ -14,7 +14,7 @@ import jinja2
 from markupsafe import Markup
 
 from generator.model import Record
-from generator.output.bodies import Bodies
+from generator.output.bodies import Bodies, WithheldError
 from generator.output.formats import FORMATS, write_format
 from generator.output.marks import mark
 from generator.output.mistakes import TEMPLATE_MISTAKES
@@ -87,6 +87,9 @@ def render(page: Page, view: Record, using: Renderer) -> str | Fault:
             message="a character that no text file can hold (half of a surrogate pair)",
             code="unencodable-text",
         )
+    except WithheldError as error:
+        message = "the rights in this article withhold its text, and a page would show it"
+        return Fault(page=page.path, path=error.article, line=1, message=message, code="restricted-words")
     except TEMPLATE_MISTAKES as error:
         return _fault(page, using, error)
     return text

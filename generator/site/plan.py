@@ -11,6 +11,7 @@ from functools import partial
 
 from generator import __version__
 from generator.archive.records import Archive
+from generator.archive.rights import for_readers
 from generator.model import SourcePath
 from generator.problems import Problem, Span
 from generator.settings import Config
@@ -29,7 +30,11 @@ from generator.site.terms import entity_pages, outlet_pages, story_pages, tag_pa
 
 
 def plan(archive: Archive, config: Config) -> Site:
-    """Every page and file of the site; colliding paths are among its problems."""
+    """Every page and file of the site; colliding paths are among its problems.
+
+    Nothing in this room is given the words that an article's rights withhold.
+    """
+    archive = for_readers(archive)
     context = prepare(archive, config)
     readable = tuple(_readable_pages(context))
     machine = (*feed_pages(context), *annotation_pages(context), *site_files(context, readable))
@@ -42,7 +47,14 @@ def plan(archive: Archive, config: Config) -> Site:
         *dead_links(context, {*(page.path for page in pages), *(copy.path for copy in copies)}),
     )
     again = partial(plan, archive, config)
-    return Site(value=site_value(context), pages=pages, copies=copies, problems=problems, again=again)
+    return Site(
+        value=site_value(context),
+        pages=pages,
+        copies=copies,
+        problems=problems,
+        again=again,
+        withheld=archive.withheld,
+    )
 
 
 def _readable_pages(context: Context) -> Iterator[Page]:

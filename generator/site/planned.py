@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, NewType
 
-from generator.model import Record, SourcePath
+import msgspec
+
+from generator.model import Digest, Record, SourcePath
 from generator.problems import Problem
 from generator.site.parts import SiteValue
 
@@ -43,7 +45,8 @@ class Copy(Record):
 class Site(Record):
     """The whole planned site; paths are unique, also when case and normalisation are ignored, or `problems` says so.
 
-    A site pickles as `again`, which makes an equal one: a process that is sent it plans it for itself.
+    `withheld` are the bodies that no page may show, and the article of each. A site pickles as `again`, which makes an
+    equal one: a process that is sent it plans it for itself.
     """
 
     value: SiteValue
@@ -51,6 +54,7 @@ class Site(Record):
     copies: tuple[Copy, ...]
     problems: tuple[Problem, ...]
     again: Callable[[], Site]
+    withheld: Mapping[Digest, SourcePath] = msgspec.field(default_factory=dict)
 
     def __reduce__(self) -> tuple[Any, ...]:
         """For pickle."""
