@@ -38,7 +38,7 @@ class Place(NamedTuple):
     end: int
 
 
-_Line = list[tuple[int, int]]  # the texts of one block, as places in the HTML; an empty one is a space of no text's own
+_Line = list[tuple[int, int]]  # the texts of one block, as places in the HTML; an empty one is a space that no text has
 
 
 class _Run(NamedTuple):
@@ -62,14 +62,14 @@ class ReadingText:
     def places(self, start: int, end: int) -> tuple[Place, ...]:
         """The HTML of the characters from `start` up to `end` of the text: in order, none empty, each between tags.
 
-        No character reference is cut. White space that the text has once is one character here, so all of it is in or
-        out; what the text has of no text's own (between blocks and table cells, for `<br>`) is in no place.
+        No character reference is cut. White space that is one space in the text is all in or all out; what the text has
+        of its own (between blocks and cells, for `<br>`) has no place.
         """
         runs = self._runs
         places: list[Place] = []
         for at in range(bisect_right(runs, start, key=attrgetter("end")), len(runs)):
             run = runs[at]
-            if run.start >= end:
+            if run.start >= end or start == end:
                 break
             place = _part(run, start, end)
             if places and places[-1].end == place.start:
@@ -87,7 +87,7 @@ class ReadingText:
 
 
 def read_html(html: str) -> ReadingText:
-    """The reading text of finished HTML; 0.05 ms for 1,000 words in plain paragraphs."""
+    """The reading text of finished HTML; 0.08 ms for 1,000 words in plain paragraphs."""
     lines: list[_Line] = []
     blocks: list[str] = []
     first_paragraph = ""
