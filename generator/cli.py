@@ -395,10 +395,14 @@ def _carry_out(folder: Path, planned: Planned, *, dry_run: bool, yes: bool) -> N
 
 def _agrees() -> bool:
     """Whether the user wants what was shown; where there is nobody to ask, nothing is done."""
-    if not sys.stdin.isatty():
+    if not _has_terminal():
         hint = "--yes writes without asking, --dry-run only shows"
         raise RefusedError(f"nothing was written: there is no terminal to ask on\n  hint: {hint}")
     return click.confirm("Write this?")
+
+
+def _has_terminal() -> bool:
+    return sys.stdin.isatty()
 
 
 def _refused(problems: Iterable[Problem]) -> RefusedError:

@@ -250,10 +250,11 @@ def _is_slip(one: str, other: str, least: int, least_of_two: int) -> bool:
 def _of_another(one: str, other: str) -> bool:
     """Whether two first names differ as a man's and a woman's do: at the end only ("Louise", "Alexandra")."""
     short, long = sorted((one, other), key=lambda name: (len(name), name))
-    ends = {short[-1], long[-1]}
-    if short[:-1] == long[: len(short) - 1]:
-        return len(long) - len(short) <= 2 and bool(ends & {"a", "e", "o"})  # noqa: PLR2004
-    return short[:-2] == long[: len(short) - 2] and len(ends) == 2 and "a" in ends  # noqa: PLR2004
+    if long.startswith(short):
+        return long[-1] in "aeo"
+    ends = sorted((short[-1], long[-1]), key="aeo".find)  # what is no such vowel first
+    shared = 1 if "aeo".find(ends[0]) >= 0 else 2
+    return len(short) == len(long) and short[:-shared] == long[:-shared] and ends[0] != ends[1] and ends[1] in "aeo"
 
 
 def _sound_alike(one: str, other: str, least: int) -> bool:

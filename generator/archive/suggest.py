@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from generator.archive.lookalikes import Alike, lookalikes
-from generator.archive.mentions import Wanted
+from generator.archive.mentions import Mention, Wanted
 from generator.archive.names import fold
-from generator.archive.records import Archive, EntityKey, Entry
-from generator.archive.search import Search, named_in, search_for
-from generator.model import Alias, Entity, Record
+from generator.archive.records import Archive, EntityKey, Entry, entity_key
+from generator.archive.search import named_in, search_for
+from generator.model import Alias, Entity, EntityId, Record
 from generator.problems import Position, Span
 
 AROUND = 40  # characters shown before and behind a mention
@@ -69,21 +69,24 @@ class Suggestions(Record):
 
 def suggest(archive: Archive, texts: Iterable[tuple[Entry, str]]) -> Suggestions:
     """The suggestions for an archive whose articles have these reading texts."""
-    search = search_for(_wanted(archive))
+    alike = lookalikes(archive)
+    search, kin = search_for(_wanted(archive)), _kin(alike)
     found: dict[EntityKey, list[Mentioned]] = {}
     used = {fold(ref.name) for entry in archive.entries for ref in entry.article.entities}
     for entry, text in texts:
-        for key, mentioned in _mentioned(entry, text, search, used):
-            found.setdefault(key, []).append(mentioned)
-    alike = lookalikes(archive)
+        mentions = named_in(text, search)
+        used.update(fold(text[mention.start : mention.end]) for mention in mentions)
+        for key, mention in _undeclared_in(entry, mentions, kin):
+            mentioned = _mentioned(entry, text, mention)
+            if _is_a_name(mentioned.written):
+                found.setdefault(key, []).append(mentioned)
     once = {key for key, entity in archive.entities.items() if not entity.source and len(archive.by_entity[key]) == 1}
-    similar = {f"{one.type}/{one.id}" for group in alike for one in (group.first, *(it.bearer for it in group.others))}
     return Suggestions(
         alike=alike,
         undeclared=tuple(sorted(_undeclared(archive, found), key=_most_useful)),
         unused=tuple(_unused(archive, used)),
         singles=tuple(sorted(_singles(archive, once & found.keys(), found), key=_most_useful)),
-        once=len(once - found.keys() - similar),
+        once=len(once - found.keys() - kin.keys()),
     )
 
 
@@ -95,25 +98,33 @@ def _wanted(archive: Archive) -> Iterator[Wanted]:
         yield Wanted(f"{_OUTLET}{outlet.id}", (outlet.name, *(alias.name for alias in outlet.aliases)))
 
 
-def _mentioned(entry: Entry, text: str, search: Search, used: set[str]) -> Iterator[tuple[EntityKey, Mentioned]]:
-    """The entities that a text names and its article does not declare; every spelling that is found is used."""
+def _kin(alike: Iterable[Alike]) -> dict[EntityKey, frozenset[EntityKey]]:
+    """For each entity that is like others, all of them: where one is declared, nothing is missing but a decision."""
+    kin: dict[EntityKey, frozenset[EntityKey]] = {}
+    for group in alike:
+        bearers = (group.first, *(member.bearer for member in group.others))
+        keys = frozenset(entity_key(one.type, EntityId(one.id)) for one in bearers if one.type)
+        kin.update((key, kin.get(key, keys) | keys) for key in keys)
+    return kin
+
+
+def _undeclared_in(
+    entry: Entry, mentions: Iterable[Mention], kin: dict[EntityKey, frozenset[EntityKey]]
+) -> Iterator[tuple[EntityKey, Mention]]:
+    """The first mention of each entity that an article does not declare."""
     known = {mention.entity for mention in entry.mentions}
-    for mention in named_in(text, search):
-        written = text[mention.start : mention.end]
-        used.add(fold(written))
+    known.update(other for key in tuple(known) for other in kin.get(key, ()))
+    for mention in mentions:
         key = EntityKey(mention.meant or "")
-        of_entity = bool(key) and not key.startswith(_OUTLET)
-        if of_entity and known.isdisjoint(mention.keys) and _is_a_name(written):
+        if key and not key.startswith(_OUTLET) and known.isdisjoint(mention.keys):
             known.add(key)
-            yield (
-                key,
-                Mentioned(
-                    entry=entry,
-                    declare_at=_declares_at(entry),
-                    written=written,
-                    context=_around(text, mention.start, mention.end),
-                ),
-            )
+            yield key, mention
+
+
+def _mentioned(entry: Entry, text: str, mention: Mention) -> Mentioned:
+    written = text[mention.start : mention.end]
+    around = _around(text, mention.start, mention.end)
+    return Mentioned(entry=entry, declare_at=_declares_at(entry), written=written, context=around)
 
 
 def _is_a_name(written: str) -> bool:

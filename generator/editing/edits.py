@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
+from generator.archive.names import fold
 from generator.editing.scalars import in_flow, is_flow, rewritten, yaml_value
 from generator.editing.sheets import (
     Front,
@@ -54,18 +56,26 @@ def changed_since(sheet: Sheet, at: Position) -> Problem:
 # Values
 
 
-def with_values(sheet: Sheet, values: Iterable[tuple[Position, str]]) -> Edited:
-    """Texts in the place of those that begin at some positions, in the same style."""
+class Instead(NamedTuple):
+    """A text that begins at a position, and what is to stand there."""
+
+    at: Position
+    old: str
+    new: str
+
+
+def with_values(sheet: Sheet, values: Iterable[Instead]) -> Edited:
+    """Texts in the place of others, each in the same style."""
     front = front_or_problem(sheet)
     if isinstance(front, Problem):
         return front
     scalars = {value.node.at: value for value in front.values.values() if isinstance(value.node, Scalar)}
     splices = []
-    for at, text in values:
+    for at, old, new in values:
         value = scalars.get(at)
-        if value is None:
+        if value is None or not isinstance(value.node, Scalar) or fold(value.node.text) != fold(old):
             return changed_since(sheet, at)
-        splice = _in_place_of(front, value, text)
+        splice = _in_place_of(front, value, new)
         if splice is None:
             return cannot_edit(sheet, at, "this value cannot be replaced as it is written")
         splices.append(splice)

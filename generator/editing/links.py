@@ -93,6 +93,7 @@ def _from(destination: Destination, source: SourcePath, to: SourcePath) -> str |
     if destination.kind is DestinationKind.WIKI or not _is_path(target):
         return None
     place = posixpath.normpath(posixpath.join(posixpath.dirname(source), unquote(target)))
+    place = to if _nfc(place) == _nfc(source) else place  # a link to itself
     new = _path(place, posixpath.dirname(to), target) + mark + fragment
     return None if new == destination.target else new
 

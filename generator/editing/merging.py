@@ -6,7 +6,10 @@ there. `retag` merges as well, when its new name is taken.
 
 from __future__ import annotations
 
-from generator.archive.names import Names, fold, who
+from collections.abc import Iterator
+
+from generator.archive.directory import known
+from generator.archive.names import fold, who
 from generator.archive.records import TargetKind
 from generator.editing.cards import Joining, joined, with_names, without_texts
 from generator.editing.desk import Desk, bytes_of
@@ -16,7 +19,8 @@ from generator.editing.plans import Draft
 from generator.editing.references import Form, Reference, references_to
 from generator.editing.rewrite import Sheets, rewritten_in_all
 from generator.editing.sheets import Sheet, sheet_of
-from generator.editing.subjects import Sort, Subject
+from generator.editing.subjects import Subject, space_of
+from generator.files import SITE_FILE
 from generator.model import Entity, Record, SourcePath
 from generator.problems import Problem, Span
 
@@ -40,7 +44,7 @@ def merged(one: Subject, into: Subject, wish: Wish, desk: Desk) -> tuple[Draft |
     refused = _refused(one, into, wish, desk)
     if refused is not None:
         return None, (refused,)
-    references = references_to(one, desk)
+    references = references_to(one, desk, into)
     wanted = [
         ref for ref in references if ref.path != one.source and not (wish.keep_spellings and ref.form is Form.NAME)
     ]
@@ -80,23 +84,10 @@ def named(reference: Reference, target: Subject, name: str) -> str:
 def best_name(into: Subject, without: Subject, desk: Desk) -> str:
     """The name of a record where it means that one alone once the other is gone, else its id, or its type and id."""
     for name in (into.label, into.id):
-        others = {one.key for one in who(name, _recorded(into.sort, desk))} - {into.key, without.key}
+        others = {one.key for one in who(name, space_of(into.sort, desk).recorded)} - {into.key, without.key}
         if not others:
             return name
     return into.key
-
-
-def _recorded(sort: Sort, desk: Desk) -> Names:
-    directory = desk.directory
-    match sort.kind:
-        case TargetKind.ENTITY:
-            return directory.entities.recorded
-        case TargetKind.OUTLET:
-            return directory.outlets.names.recorded
-        case TargetKind.STORY:
-            return directory.stories.names.recorded
-        case _:
-            return directory.tags.names.recorded
 
 
 def move_of(one: Subject, to: SourcePath, key: str) -> Move:
@@ -145,17 +136,18 @@ def _with_all_of(one: Subject, into: Subject, card: Sheet, desk: Desk) -> tuple[
 
 def _refused(one: Subject, into: Subject, wish: Wish, desk: Desk) -> Problem | None:
     """Why two cannot be merged, or not without being asked twice."""
-    place = Span(one.source or into.source or "site.yaml")
+    here = Span(SITE_FILE)  # what the user asked for is at fault, and no file
     if one.sort != into.sort:
         message = f'"{one.label}" is an {one.sort.words}, "{into.label}" an {into.sort.words}'
-        return Problem("different-types", message, place, "only what is of one type can be one; correct a type first")
+        return Problem("different-types", message, here, "only what is of one type can be one; correct a type first")
     if one.key == into.key:
-        return Problem("merge-with-itself", f'"{one.label}" and "{into.label}" are the same {one.sort.kind}', place)
+        return Problem("merge-with-itself", f'"{one.label}" and "{into.label}" are the same {one.sort.kind}', here)
     if one.sort.kind is TargetKind.OUTLET and "{outlet}" in desk.config.permalink:
         return moves_articles(one)
-    if not wish.although_different and _are_different(one, into, desk):
-        message = f'a record says that "{one.label}" and "{into.label}" are different'
-        return Problem("different-from", message, place, "if they are one all the same: --although-different")
+    said = None if wish.although_different else next(_said_different(one, into, desk), None)
+    if said is not None:
+        message = f'{said} says that "{one.label}" and "{into.label}" are different'
+        return Problem("different-from", message, here, "if they are one all the same: --although-different")
     return None
 
 
@@ -163,23 +155,20 @@ def moves_articles(one: Subject) -> Problem:
     """The problem that an outlet's id is in its articles' addresses, which nothing would lead on from."""
     message = f'the addresses of the articles of "{one.label}" would change: `permalink` in site.yaml has {{outlet}}'
     hint = "give the articles their old addresses as `aliases`, and rename the outlet by hand"
-    return Problem("articles-would-move", message, Span(one.source or "site.yaml"), hint)
+    return Problem("articles-would-move", message, Span(SITE_FILE), hint)
 
 
-def _are_different(one: Subject, into: Subject, desk: Desk) -> bool:
-    return any(
-        other.key in {one.key, into.key}
-        for subject in (one, into)
-        if isinstance(subject.record, Entity)
-        for ref in subject.record.different_from
-        for other in who(ref.name, desk.directory.entities.recorded)
-        or who(ref.name, desk.directory.entities.unrecorded)
-        if other.key != subject.key
-    )
+def _said_different(one: Subject, into: Subject, desk: Desk) -> Iterator[Span]:
+    """Where either of two records says that it is different from the other."""
+    for subject, other in ((one, into), (into, one)):
+        if isinstance(subject.record, Entity) and subject.source:
+            for ref in subject.record.different_from:
+                if any(found.key == other.key for found in known(ref.name, desk.directory.entities)):
+                    yield Span(subject.source, ref.at.line, ref.at.column)
 
 
 def _without_a_record(into: Subject) -> Problem:
     message = f'"{into.label}" has no record'
     kind = into.sort.type or f"{into.sort.kind}s"
     hint = f"to make one and merge: pressmark retag FROM INTO --type {kind}"
-    return Problem("no-record", message, Span("site.yaml"), hint)
+    return Problem("no-record", message, Span(SITE_FILE), hint)

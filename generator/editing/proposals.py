@@ -12,7 +12,7 @@ from generator.archive.names import fold
 from generator.archive.records import TargetKind
 from generator.editing.cards import new_card
 from generator.editing.scalars import in_flow
-from generator.editing.subjects import FOLDERS, Sort
+from generator.editing.subjects import Sort, folder_of
 from generator.model import NOWHERE, Alias, Record, SourcePath
 from generator.read import nodes
 from generator.read.nodes import Node, Scalar
@@ -68,8 +68,7 @@ def _called(bearer: Bearer) -> str:
 
 
 def _new_path(bearer: Bearer, content: str) -> SourcePath:
-    folder = f"{content}/{FOLDERS[bearer.kind]}" + (f"/{bearer.type}" if bearer.type else "")
-    return SourcePath(f"{folder}/{bearer.id}.md")
+    return SourcePath(f"{folder_of(Sort(kind=bearer.kind, type=bearer.type), content)}/{bearer.id}.md")
 
 
 def _argument(text: str) -> str:

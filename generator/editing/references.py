@@ -7,14 +7,14 @@ Resolves each name by the rules of the archive room, and by nothing else. Texts 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 
 from generator.archive.directory import Namespace, known
-from generator.archive.names import Named, who
+from generator.archive.names import Named
 from generator.archive.records import TargetKind
 from generator.editing.desk import Desk
-from generator.editing.subjects import Subject
+from generator.editing.subjects import Sort, Subject, who_of
 from generator.model import EntityRef, Record, Ref, SourcePath
 from generator.problems import Position
 
@@ -36,14 +36,21 @@ class Reference(Record):
     form: Form
 
 
-_Meant = tuple[TargetKind, str]  # a kind and the directory's key
+_Meant = tuple[TargetKind, frozenset[str]]  # a kind, and the directory's keys of all that it can mean
 _Found = tuple[SourcePath, Ref | EntityRef, _Meant]
 
 
-def references_to(subject: Subject, desk: Desk) -> tuple[Reference, ...]:
-    """Every reference to something, by file and place."""
-    meant = (subject.sort.kind, subject.key)
-    found = (_reference(path, ref, subject) for path, ref, means in _references(desk) if means == meant)
+def references_to(subject: Subject, desk: Desk, or_to: Subject | None = None) -> tuple[Reference, ...]:
+    """Every reference to something, by file and place.
+
+    One that may mean something else as well counts only where that is `or_to`.
+    """
+    keys = {subject.key, or_to.key if or_to else subject.key}
+    found = (
+        _reference(path, ref, subject)
+        for path, ref, (kind, means) in _references(desk)
+        if kind is subject.sort.kind and subject.key in means and means <= keys
+    )
     return tuple(sorted(found, key=lambda one: (one.path, one.at)))
 
 
@@ -63,47 +70,45 @@ def _reference(path: SourcePath, ref: Ref | EntityRef, subject: Subject) -> Refe
 def _references(desk: Desk) -> Iterator[_Found]:
     yield from _in_articles(desk)
     yield from _in_entities(desk)
-    directory = desk.directory
     for tag in desk.shelves.tags:
         for ref in tag.broader:
-            yield from _found(tag.source, ref, TargetKind.TAG, known(ref.name, directory.tags.names))
+            yield from _found(tag.source, ref, _tags(desk))
     for story in desk.shelves.stories:
         for ref in story.where:
-            claimants = known(ref.name, directory.entities)
+            claimants = known(ref.name, desk.directory.entities)
             places = tuple(one for one in claimants if one.key.startswith("places/"))
-            yield from _found(story.source, ref, TargetKind.ENTITY, places or claimants)
+            yield from _meaning(story.source, ref, TargetKind.ENTITY, places or claimants)
     for quote in desk.shelves.quotes:
         if quote.speaker:
             yield from _of_entity(quote.source, quote.speaker, desk)
         for ref in quote.reported_by:
-            yield from _first_of(quote.source, ref, _outlets(desk), _entities(desk))
+            yield from _found(quote.source, ref, _outlets(desk), _entities(desk))
 
 
 def _in_articles(desk: Desk) -> Iterator[_Found]:
-    directory = desk.directory
     for article in desk.shelves.articles:
-        yield article.source, article.outlet, (TargetKind.OUTLET, directory.outlets.meaning[article.outlet.name])
+        yield from _found(article.source, article.outlet, _outlets(desk))
         for entity in article.entities:
             yield from _of_entity(article.source, entity, desk)
         for ref in article.stories:
-            yield article.source, ref, (TargetKind.STORY, directory.stories.meaning[ref.name])
+            yield from _found(article.source, ref, (TargetKind.STORY, desk.directory.stories.names))
         for ref in article.tags:
-            yield article.source, ref, (TargetKind.TAG, directory.tags.meaning[ref.name])
+            yield from _found(article.source, ref, _tags(desk))
         for note in article.annotations:
             source = note.file or article.source
             for entity in note.entities:
                 yield from _of_entity(source, entity, desk)
             for tag in note.tags:
-                yield from _found(source, tag, TargetKind.TAG, known(tag.name, directory.tags.names))
+                yield from _found(source, tag, _tags(desk))
 
 
 def _in_entities(desk: Desk) -> Iterator[_Found]:
     for entity in desk.shelves.entities:
         for ref in entity.different_from:
-            yield from _found(entity.source, ref, TargetKind.ENTITY, known(ref.name, desk.directory.entities))
+            yield from _found(entity.source, ref, _entities(desk))
         for role in entity.roles:
             if role.of is not None:
-                yield from _first_of(entity.source, role.of, _entities(desk), _outlets(desk))
+                yield from _found(entity.source, role.of, _entities(desk), _outlets(desk))
 
 
 _Space = tuple[TargetKind, Namespace]
@@ -117,26 +122,33 @@ def _outlets(desk: Desk) -> _Space:
     return TargetKind.OUTLET, desk.directory.outlets.names
 
 
+def _tags(desk: Desk) -> _Space:
+    return TargetKind.TAG, desk.directory.tags.names
+
+
 def _of_entity(source: SourcePath, ref: EntityRef, desk: Desk) -> Iterator[_Found]:
     """What a declared entity means; a name that nothing declares as an entity may mean a record all the same."""
     mention = desk.directory.mentions.get((ref.type, ref.name))
-    if mention is not None:
-        yield source, ref, (TargetKind.ENTITY, mention.entity)
-    elif ref.type is None:
-        yield from _found(source, ref, TargetKind.ENTITY, known(ref.name, desk.directory.entities))
+    if mention is None:
+        if ref.type is None:
+            yield from _found(source, ref, _entities(desk))
+        return
+    sort = Sort(kind=TargetKind.ENTITY, type=ref.type)
+    claimants = who_of(ref.name, desk.directory.entities.recorded, sort)
+    yield source, ref, (TargetKind.ENTITY, frozenset({mention.entity, *(one.key for one in claimants)}))
 
 
-def _first_of(source: SourcePath | None, ref: Ref, *spaces: _Space) -> Iterator[_Found]:
+def _found(source: SourcePath | None, ref: Ref | EntityRef, *spaces: _Space) -> Iterator[_Found]:
+    """What a name means in the first of some namespaces that knows it."""
     for kind, names in spaces:
-        claimants = who(ref.name, names.recorded) or who(ref.name, names.unrecorded)
-        if claimants:
-            yield from _found(source, ref, kind, claimants)
+        if claimants := known(ref.name, names):
+            yield from _meaning(source, ref, kind, claimants)
             return
 
 
-def _found(
-    source: SourcePath | None, ref: Ref | EntityRef, kind: TargetKind, claimants: tuple[Named, ...]
+def _meaning(
+    source: SourcePath | None, ref: Ref | EntityRef, kind: TargetKind, claimants: Iterable[Named]
 ) -> Iterator[_Found]:
-    """The first claimant, as the archive room takes it."""
-    if source and claimants:
-        yield source, ref, (kind, claimants[0].key)
+    keys = frozenset(one.key for one in claimants)
+    if source and keys:
+        yield source, ref, (kind, keys)

@@ -21,7 +21,8 @@ from generator.editing.plans import Draft
 from generator.editing.references import Reference, references_to
 from generator.editing.rewrite import rewritten_in_all
 from generator.editing.sheets import front_of, sheet_of
-from generator.editing.subjects import FOLDERS, Sort, Subject, names_of, subjects_named, the_one
+from generator.editing.subjects import Sort, Subject, folder_of, having_id, subjects_named, the_one
+from generator.files import SITE_FILE
 from generator.model import SourcePath
 from generator.problems import Problem, Span
 from generator.read import nodes
@@ -38,13 +39,15 @@ def retagged(old: str, new: str, sort: Sort, desk: Desk) -> Drafted:
     name = " ".join(new.split())
     if not name or not name.isprintable():
         message = "the new name is empty" if not name else "the new name holds a control character"
-        return None, (Problem("empty-name" if not name else "control-character", message, Span("site.yaml")),)
+        return None, (Problem("empty-name" if not name else "control-character", message, Span(SITE_FILE)),)
     taken = subjects_named(name, sort, desk)
     if len(taken) > 1:
         ambiguous = the_one(name, sort, desk)
         return None, (ambiguous,) if isinstance(ambiguous, Problem) else ()
     other = taken[0] if taken else None
     if other is not None and other.key == subject.key:
+        if subject.record is None and fold(name) != fold(subject.label):  # it was named by its id
+            return _recorded(subject, name, None, desk)
         return _respelt(subject, old, name, desk)
     if other is not None and other.record is not None:
         return merged(subject, other, Wish(), desk)
@@ -74,11 +77,8 @@ def _recorded(subject: Subject, name: str, other: Subject | None, desk: Desk) ->
     """A record for the new name, which there was none of, with the old one as its alias."""
     if subject.sort.kind is TargetKind.OUTLET and "{outlet}" in desk.config.permalink:
         return None, (moves_articles(subject),)
-    record_id = other.id if other else _free_id(name, subject, desk)
-    folder = f"{desk.config.content}/{FOLDERS[subject.sort.kind]}" + (
-        f"/{subject.sort.type}" if subject.sort.type else ""
-    )
-    path = SourcePath(f"{folder}/{record_id}.md")
+    record_id = _free_id(name, (subject, other), desk)
+    path = SourcePath(f"{folder_of(subject.sort, desk.config.content)}/{record_id}.md")
     if path in desk.files:
         return None, (_file_exists(path),)
     references = references_to(subject, desk)
@@ -86,14 +86,16 @@ def _recorded(subject: Subject, name: str, other: Subject | None, desk: Desk) ->
     sheets, problems = rewritten_in_all(references, beside, lambda _: name, desk)
     if problems:
         return None, problems
-    spellings = dict.fromkeys(spelling for spelling in subject.names if fold(spelling) != fold(name))
-    aliases = {fold(spelling): spelling for spelling in reversed(spellings)}
-    sheets[path] = new_card(
-        path, subject.sort, name, reversed(aliases.values()), [subject.id] if subject.id != record_id else []
-    )
+    aliases = {fold(spelling): spelling for spelling in reversed(subject.names) if fold(spelling) != fold(name)}
+    sheets[path] = new_card(path, subject.sort, name, aliases.values(), _former(record_id, subject, other))
     texts = {ref.written for ref in (*references, *beside)}
     meant = Meant(names=frozenset({name, *texts}), rewritten=frozenset({path}))
     return Draft(sheets=tuple(sheets.values()), gone={}, meant=meant, references=len(references)), ()
+
+
+def _former(record_id: str, *subjects: Subject | None) -> list[str]:
+    """The ids whose addresses are to lead to a record that has another."""
+    return [one.id for one in subjects if one is not None and one.id != record_id]
 
 
 def _renamed(subject: Subject, name: str, other: Subject | None, desk: Desk) -> Drafted:
@@ -116,8 +118,8 @@ def _renamed(subject: Subject, name: str, other: Subject | None, desk: Desk) -> 
     sheets, problems = rewritten_in_all(references, beside, text, desk)
     if problems:
         return None, problems
-    former = [one for one in (subject.id, other.id if other else new_id) if one != new_id]
-    card = renamed(sheets.pop(source, sheet_of(source, data)), subject.sort, name, former, new_id)
+    old_card = sheets.pop(source, sheet_of(source, data))
+    card = renamed(old_card, subject.sort, name, _former(new_id, subject, other), new_id)
     if isinstance(card, Problem):
         return None, (card,)
     move = move_of(subject, path, target.key)
@@ -143,14 +145,15 @@ def _new_id(subject: Subject, name: str, other: Subject | None, desk: Desk) -> s
     in_addresses = subject.sort.kind is TargetKind.OUTLET and "{outlet}" in desk.config.permalink
     if says_it or in_addresses:
         return subject.id
-    return other.id if other else _free_id(name, subject, desk)
+    return _free_id(name, (subject, other), desk)
 
 
-def _free_id(name: str, subject: Subject, desk: Desk) -> str:
-    """An id made of a name, with a suffix where something else of the sort has it."""
+def _free_id(name: str, own: tuple[Subject, Subject | None], desk: Desk) -> str:
+    """An id made of a name, with a suffix where something else than its `own` has it, or had it."""
     plain = slug(name)
-    taken = {one for one in names_of(subject.sort, desk) if one not in {subject.id, *subject.names}}
-    return f"{plain}-{short_hash(fold(name))}" if plain in taken else plain
+    keys = {one.key for one in own if one is not None}
+    others = (one for one in having_id(plain, own[0].sort, desk) if one.key not in keys)
+    return f"{plain}-{short_hash(fold(name))}" if any(others) else plain
 
 
 def _file_exists(path: SourcePath) -> Problem:

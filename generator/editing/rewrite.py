@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from generator.editing.desk import Desk, bytes_of
-from generator.editing.edits import Edited, front_or_problem, with_values, without_items
+from generator.editing.edits import Edited, Instead, front_or_problem, with_values, without_items
 from generator.editing.references import Reference
 from generator.editing.sheets import Front, Sheet, Way, sheet_of
 from generator.model import SourcePath
@@ -51,11 +51,11 @@ def _rewritten(
     if isinstance(front, Problem):
         return front
     ways = {value.node.at: way for way, value in front.values.items() if isinstance(value.node, Scalar)}
-    texts = {reference.at: name(reference) for reference in here}
-    edited = with_values(sheet, texts.items())
+    instead = [Instead(reference.at, reference.written, name(reference)) for reference in here]
+    edited = with_values(sheet, instead)
     if isinstance(edited, Problem):
         return edited
-    changed = {ways[at] for at in texts}
+    changed = {ways[one.at] for one in instead}
     return without_repeats(edited, changed, changed | {ways[at] for at in others if at in ways})
 
 

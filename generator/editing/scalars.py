@@ -127,7 +127,7 @@ def in_flow(node: Node) -> str:
     if isinstance(node, Scalar):
         if not node.text and not node.quoted:
             return "null"
-        return _in_double_quotes(node.text) if node.quoted and not node.text else yaml_value(node.text, in_flow=True)
+        return _in_double_quotes(node.text) if node.quoted else yaml_value(node.text, in_flow=True)
     if isinstance(node, Sequence):
         return f"[{', '.join(in_flow(item) for item in node.items)}]"
     return "{" + ", ".join(f"{in_flow(key)}: {in_flow(value)}" for key, value in node.entries) + "}"

@@ -143,7 +143,7 @@ def _values(front: Front, node: Node, way: Way, *, in_flow: bool) -> Iterator[Va
 def spliced(sheet: Sheet, splices: Iterable[Splice]) -> Sheet:
     """The sheet with some stretches of it replaced; none may overlap another."""
     text, done, parts = sheet.text, 0, list[str]()
-    for splice in sorted(splices):
+    for splice in sorted(set(splices)):
         parts += (text[done : splice.start], splice.text)
         done = splice.end
     return Sheet(path=sheet.path, text="".join(parts) + text[done:], marked=sheet.marked)

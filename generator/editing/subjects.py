@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 
 from generator.archive.directory import Declared, Namespace
-from generator.archive.names import Named, who
+from generator.archive.names import Named, Names, fold
 from generator.archive.records import TargetKind, entity_key
 from generator.archive.terms import Term
 from generator.editing.desk import Desk
+from generator.files import SITE_FILE
 from generator.model import Entity, EntityId, EntityType, Outlet, Record, SourcePath, Story, Tag
 from generator.problems import Problem, Span, did_you_mean
 
 Authority = Entity | Outlet | Tag | Story
 
 KINDS = {"tags": TargetKind.TAG, "outlets": TargetKind.OUTLET, "stories": TargetKind.STORY}
-FOLDERS = {
+_FOLDERS = {
     TargetKind.TAG: "tags",
     TargetKind.OUTLET: "outlets",
     TargetKind.STORY: "stories",
@@ -76,17 +78,13 @@ def sort_of(written: str | None, desk: Desk) -> Sort | Problem:
     known = [*KINDS, *types]
     near = did_you_mean(written, known)
     hint = f'did you mean "{near}"?' if near else f"there are: {', '.join(known)}"
-    return Problem("unknown-type", f'nothing has the type "{written}"', Span("site.yaml"), hint)
+    return Problem("unknown-type", f'nothing has the type "{written}"', Span(SITE_FILE), hint)
 
 
 def subjects_named(written: str, sort: Sort, desk: Desk) -> tuple[Subject, ...]:
     """Everything of a sort that a name can mean: records first, by id, name or alias; else names without a record."""
-    if sort.kind is TargetKind.ENTITY:
-        claimants = _of_type(who(written, desk.directory.entities.recorded), sort)
-        claimants = claimants or _of_type(who(written, desk.directory.entities.unrecorded), sort)
-    else:
-        names = _declared(sort, desk).names
-        claimants = who(written, names.recorded) or who(written, names.unrecorded)
+    space = space_of(sort, desk)
+    claimants = who_of(written, space.recorded, sort) or who_of(written, space.unrecorded, sort)
     return tuple(subject_of(named, sort, desk) for named in claimants)
 
 
@@ -99,8 +97,8 @@ def the_one(written: str, sort: Sort, desk: Desk) -> Subject | Problem:
         ways = [one.key for one in found]
         listed = " and ".join(f"{one.key} ({one.source or 'no record'})" for one in found)
         message = f'"{written}" may mean more than one {sort.words}: {listed}'
-        return Problem("ambiguous-name", message, Span("site.yaml"), f"write the one you mean: {' or '.join(ways)}")
-    return Problem("unknown-name", f'no {sort.words} "{written}"', Span("site.yaml"), _elsewhere(written, sort, desk))
+        return Problem("ambiguous-name", message, Span(SITE_FILE), f"write the one you mean: {' or '.join(ways)}")
+    return Problem("unknown-name", f'no {sort.words} "{written}"', Span(SITE_FILE), _elsewhere(written, sort, desk))
 
 
 def _elsewhere(written: str, sort: Sort, desk: Desk) -> str | None:
@@ -111,18 +109,29 @@ def _elsewhere(written: str, sort: Sort, desk: Desk) -> str | None:
     for one in subjects_named(written, Sort(kind=TargetKind.ENTITY), desk):
         if one.sort.type != sort.type:
             return f"there is one of type {one.sort.type}: --type {one.sort.type}"
-    near = did_you_mean(written, sorted(names_of(sort, desk)))
+    near = did_you_mean(written, sorted(_names_of(sort, desk)))
     return f'did you mean "{near}"?' if near else None
 
 
-def names_of(sort: Sort, desk: Desk) -> Iterator[str]:
+def _names_of(sort: Sort, desk: Desk) -> Iterator[str]:
     """The names and ids of everything of a sort."""
-    spaces: Sequence[Namespace]
-    spaces = [desk.directory.entities] if sort.kind is TargetKind.ENTITY else [_declared(sort, desk).names]
-    for space in spaces:
-        for table in (space.recorded, space.unrecorded):
-            for names in (table.by_name, table.by_id):
-                yield from (name for name, claimants in names.items() if _of_type(claimants, sort))
+    space = space_of(sort, desk)
+    for table in (space.recorded, space.unrecorded):
+        for names in (table.by_name, table.by_id):
+            yield from (name for name, claimants in names.items() if _of_type(claimants, sort))
+
+
+def having_id(identifier: str, sort: Sort, desk: Desk) -> Iterator[Named]:
+    """What of a sort has an id, or had it."""
+    space = space_of(sort, desk)
+    for table in (space.recorded, space.unrecorded):
+        yield from _of_type(table.by_id.get(identifier, ()), sort)
+
+
+def folder_of(sort: Sort, content: str) -> str:
+    """Where a new record of a sort goes: an entity into the folder of its type."""
+    folder = f"{content}/{_FOLDERS[sort.kind]}"
+    return f"{folder}/{sort.type}" if sort.type else folder
 
 
 def subject_of(named: Named, sort: Sort, desk: Desk) -> Subject:
@@ -143,10 +152,24 @@ def subject_of(named: Named, sort: Sort, desk: Desk) -> Subject:
     return Subject(sort=exact, id=term.id, label=term.label, spellings=term.spellings)
 
 
+def who_of(written: str, names: Names, sort: Sort) -> tuple[Named, ...]:
+    """As `names.who`, among those of one sort."""
+    exact = unicodedata.normalize("NFC", written)
+    for table, text in ((names.by_id, exact), (names.by_name, exact), (names.by_folded, fold(written))):
+        if claimants := _of_type(table.get(text, ()), sort):
+            return claimants
+    return ()
+
+
 def _of_type(claimants: Iterable[Named], sort: Sort) -> tuple[Named, ...]:
     if sort.type is None:
         return tuple(claimants)
     return tuple(one for one in claimants if one.key.startswith(f"{sort.type}/"))
+
+
+def space_of(sort: Sort, desk: Desk) -> Namespace:
+    """The names that are looked up together: of all entities, or of all tags, outlets or stories."""
+    return desk.directory.entities if sort.kind is TargetKind.ENTITY else _declared(sort, desk).names
 
 
 def _declared(sort: Sort, desk: Desk) -> Declared:
