@@ -8,17 +8,19 @@ references changed has to say everything else as before.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import msgspec
 
 from generator.archive.assemble import ArchiveOptions, assemble
+from generator.archive.names import fold
+from generator.archive.records import Archive
 from generator.editing.desk import Desk
-from generator.files import read_text_bytes
-from generator.model import AnyRecord, Record, SourcePath
+from generator.files import SITE_FILE, read_text_bytes
+from generator.model import AnyRecord, Entity, Outlet, Record, SourcePath, Tag
 from generator.prepare import the_time
-from generator.problems import Problem, Severity, Span
+from generator.problems import Problem, Severity, Span, warning
 from generator.read.annotations import NOTES_SUFFIX, notes_path
 from generator.read.parse import kind_of, parse
 from generator.read.source import decode
@@ -62,15 +64,33 @@ def new_problems(
             problems.append(_says_something_else(path))
     gone = {path for path, after in changed.items() if after is None}
     files = tuple(sorted({*desk.files, *changed} - gone))
-    told = Counter(
-        (problem.code, moved.get(SourcePath(problem.span.path), problem.span.path))
-        for problem in _said(desk.records, desk.files, desk)
-    )
-    for problem in _said(records.values(), files, desk):
+    before_all, archive = _said(desk.records, desk.files, desk)
+    after_all, archive_now = _said(records.values(), files, desk)
+    told = Counter((one.code, moved.get(SourcePath(one.span.path), one.span.path)) for one in before_all)
+    for problem in after_all:
         told[problem.code, problem.span.path] -= 1  # lines and words may differ: "a or b" becomes "a"
         if told[problem.code, problem.span.path] < 0:
             problems.append(problem)
-    return tuple(problems)
+    return (*problems, *_changed_addresses(archive, archive_now))
+
+
+def _changed_addresses(before: Archive, after: Archive) -> Iterator[Problem]:
+    """A warning for each other name without a record that gets the address for which two names competed."""
+    old = {_name(one): one.id for one in _without_a_record(before)}
+    for one in _without_a_record(after):
+        if (was := old.get(_name(one), one.id)) != one.id:
+            message = f'the page of "{one.name}" moves from {was} to {one.id}, which no other name wants any more'
+            hint = "to keep an address for good, write a record with an `id`"
+            yield warning("address-changed", message, Span(SITE_FILE), hint)
+
+
+def _without_a_record(archive: Archive) -> Iterator[Entity | Tag | Outlet]:
+    for many in (archive.entities, archive.tags, archive.outlets):
+        yield from (one for one in many.values() if one.source is None)
+
+
+def _name(one: Entity | Tag | Outlet) -> tuple[str, str]:
+    return one.type if isinstance(one, Entity) else type(one).__name__, fold(one.name)
 
 
 def _says_something_else(path: SourcePath) -> Problem:
@@ -78,10 +98,13 @@ def _says_something_else(path: SourcePath) -> Problem:
     return Problem("cannot-edit", message, Span(path), "write the names in it on one line each, and try again")
 
 
-def _said(records: Iterable[AnyRecord], files: tuple[SourcePath, ...], desk: Desk) -> tuple[Problem, ...]:
+def _said(
+    records: Iterable[AnyRecord], files: tuple[SourcePath, ...], desk: Desk
+) -> tuple[tuple[Problem, ...], Archive]:
+    """Everything that is wrong with these records together, and the archive that they make."""
     options = ArchiveOptions(now=the_time(), drafts=True, future=True)
     assembled = assemble(records, files, desk.config, options)
-    return (*assembled.problems, *plan(assembled.archive, desk.config).problems)
+    return (*assembled.problems, *plan(assembled.archive, desk.config).problems), assembled.archive
 
 
 def _read(

@@ -244,6 +244,17 @@ def test_a_file_of_another_record_is_not_taken(tmp_path: Path) -> None:
     assert codes(retag(archive(tmp_path, files), "War", "Peace")) == ["file-exists"]
 
 
+def test_an_address_that_a_name_no_longer_shares_is_said(tmp_path: Path) -> None:
+    folder = archive(tmp_path, {"articles/a.md": article("tags: [C++, C#]")})
+    plan, _ = retag(folder, "C++", "Cpp")
+    assert plan is not None
+    (said,) = plan.warnings
+    assert (said.code, said.message) == (
+        "address-changed",
+        f'the page of "C#" moves from c-{short_hash("c#")} to c, which no other name wants any more',
+    )
+
+
 def test_drafts_and_future_articles_are_edited_too(tmp_path: Path) -> None:
     files = {"articles/a.md": article("draft: true\ntags: [War]"), "articles/b.md": article("tags: [War]")}
     files["articles/b.md"] = files["articles/b.md"].replace("2023", "2999")
