@@ -8,10 +8,12 @@ is what it was, so the articles' own views are taken from `output.views_file` an
 from __future__ import annotations
 
 from functools import partial
-from typing import cast
+from pathlib import Path
+from typing import NamedTuple, cast
 
 import msgspec
 
+from generator.concordance import tell_the_same
 from generator.files import Listing
 from generator.intake import Progress, Shelf, take_in
 from generator.model import AnyRecord, Article, Record, SourcePath
@@ -27,7 +29,7 @@ from generator.read.annotations import notes_path
 from generator.readings import ReadingsFile, said_by
 from generator.report import Report
 from generator.settings import Config
-from generator.site.articles import only_text_differs, text_stays_on_its_page, with_text
+from generator.site.articles import names_in, only_text_differs, text_stays_on_its_page, with_text
 from generator.site.parts import SiteValue
 from generator.site.planned import OutPath, Page, Site
 from generator.site.views import ArticleView
@@ -104,24 +106,36 @@ def _amended_pages(
         return None
     if len(taken.records) < len(edit.changed):
         return None
-    pages = tuple(_page(one.record, new, to, edit.store) for one, new in zip(before, taken.records, strict=True))
+    last = _Last(to.folder, edit.store, readings)
+    pages = tuple(_page(one.record, new, last) for one, new in zip(before, taken.records, strict=True))
     return None if None in pages else cast("tuple[_Amended, ...]", pages)
 
 
-def _page(old: AnyRecord | None, new: AnyRecord, to: Destination, store: Store) -> _Amended | None:
+class _Last(NamedTuple):
+    """What the last build left in the archive's folder, with the texts of before and of now."""
+
+    folder: Path
+    store: Store
+    readings: ReadingsFile
+
+
+def _page(old: AnyRecord | None, new: AnyRecord, last: _Last) -> _Amended | None:
     """An article's page with its new text; None where more is new, or the page's view is not to be had."""
     if not isinstance(old, Article) or not isinstance(new, Article):
         return None
     if not only_text_differs(old, new):
         return None
-    kept = view_kept(to.folder, new.source)
-    if kept is None or (stored := store.pages.get(kept.page)) is None or stored.key.view != digest_of(kept.view):
+    kept = view_kept(last.folder, new.source)
+    if kept is None or (stored := last.store.pages.get(kept.page)) is None or stored.key.view != digest_of(kept.view):
         return None
     try:
         view = with_text(msgspec.msgpack.decode(kept.view, type=ArticleView), old.body, new.body)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return None
     if view is None or view.id != new.id:  # files that changed names may have left each other's page behind
+        return None
+    html = last.readings.html
+    if not tell_the_same(names_in(view), html(old.body.digest), html(new.body.digest)):
         return None
     return _Amended(path=OutPath(kept.page), source=new.source, view=view)
 

@@ -21,7 +21,7 @@ from generator.amend import Edit, amend
 from generator.files import SITE_FILE
 from generator.intake import KeepsNothing, Progress
 from generator.model import Record
-from generator.output.bodies import Bodies
+from generator.output.bodies import Bodies, for_readers
 from generator.output.changes import copies_to_do, earlier_build
 from generator.output.commit import staging_of
 from generator.output.lock import alone
@@ -32,7 +32,7 @@ from generator.output.store import Key, Store, load_store
 from generator.output.theme import Theme
 from generator.output.views_file import keep_views_of
 from generator.output.ways import is_there
-from generator.prepare import CheckOptions, Phases, Planned, Reader, Settled, prepare, settle
+from generator.prepare import CheckOptions, Phases, Planned, Reader, Settled, gather, lay_out, settle, with_texts
 from generator.problems import Problem, Span, in_reading_order
 from generator.publication import Destination, Made, made_of, put_out
 from generator.readings import (
@@ -75,7 +75,7 @@ def examine(folder: Path, options: CheckOptions, reader: Reader) -> tuple[Report
     """The same, and what it was found in, for who wants to know more."""
     seconds = Phases()
     try:
-        planned = prepare(folder, settle(folder, options, seconds), options, reader, seconds)
+        planned = lay_out(gather(folder, settle(folder, options, seconds), options, reader, seconds), seconds)
     except BrokenExecutor as error:
         planned = Planned(problems=(_worker_lost(error),))
     return _report(planned, seconds), planned
@@ -157,19 +157,21 @@ def _build(
     readings: ReadingsFile | ReadingsInMemory,
 ) -> Report:
     seconds = Phases()
-    planned = prepare(folder, settled, options, reader, seconds)
-    said = _report(planned, seconds)
-    if planned.config is None:
-        return said
-    readings.keep_only(planned.paths, planned.digests)
-    keep_views_of(folder, planned.paths)
+    gathered = gather(folder, settled, options, reader, seconds)
+    if gathered.config is None:
+        return _report(lay_out(gathered, seconds), seconds)
+    readings.keep_only(gathered.paths, gathered.digests)
+    keep_views_of(folder, gathered.paths)
     keys = readings.keys()  # before others may write to the cache
-    to = _destination(folder, planned.config, settled, options)
+    planned = lay_out(with_texts(gathered, options, reader, readings, seconds), seconds)
+    said = _report(planned, seconds)
+    to = _destination(folder, gathered.config, settled, options)
 
     def make(store: Store) -> Made | None:
         if planned.site is None or planned.theme is None:
             return None
-        press = _Press(site=planned.site, theme=planned.theme, bodies=readings.bodies(), chunk=options.chunk)
+        bodies = for_readers(readings.bodies(), planned.site.withheld)
+        press = _Press(site=planned.site, theme=planned.theme, bodies=bodies, chunk=options.chunk)
         return msgspec.structs.replace(_make(press, to, store, reader), readings=keys)
 
     return put_out(to, said, make, seconds) or said

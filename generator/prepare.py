@@ -1,7 +1,8 @@
 """From a folder to a planned site: what every command that looks at an archive begins with.
 
-`settle` reads the settings and sees which files there are; `prepare` walks the three pure rooms. Nothing is rendered
-or published here. The clock is read here and passed on.
+`settle` reads the settings and sees which files there are; `gather` walks the rooms of reading and of the archive,
+`with_texts` adds what only texts can tell, and `lay_out` plans the site. Nothing is rendered or published here. The
+clock is read here and passed on.
 """
 
 from __future__ import annotations
@@ -19,13 +20,14 @@ import msgspec
 
 from generator.archive.assemble import ArchiveOptions, assemble
 from generator.archive.records import Archive, HeldBack
+from generator.concordance import Library, Lookers, consult
 from generator.files import SITE_FILE, Listing, list_content
 from generator.intake import Keeper, Progress, Shelf, take_config, take_in
 from generator.model import Digest, Extra, Record, SourcePath, bodies_of
 from generator.output.addresses import taken_by_theme, unfit_addresses, unfit_files
 from generator.output.store import Inputs
 from generator.output.theme import Theme, find_theme, understand
-from generator.problems import Problem, Span, did_you_mean, warning
+from generator.problems import Problem, Severity, Span, did_you_mean, warning
 from generator.readings import (
     Row,
 )
@@ -66,6 +68,17 @@ class Reader(NamedTuple):
     progress: Progress
 
 
+class Gathered(Record):
+    """An archive that was read, and all that is needed to plan its site; no archive where there are no settings."""
+
+    problems: tuple[Problem, ...]
+    config: Config | None = None
+    theme: Theme | None = None
+    archive: Archive | None = None
+    digests: frozenset[Digest] = frozenset()  # of all bodies, shown or not
+    paths: tuple[SourcePath, ...] = ()  # of all content files
+
+
 class Planned(Record):
     """An archive on its way to the output: what is to be published, unless `problems` holds an error."""
 
@@ -74,10 +87,16 @@ class Planned(Record):
     theme: Theme | None = None
     archive: Archive | None = None
     site: Site | None = None
-    digests: frozenset[Digest] = frozenset()  # of all bodies, shown or not
-    paths: tuple[SourcePath, ...] = ()  # of all content files
-    articles: int = 0
-    held_back: HeldBack = HeldBack()
+
+    @property
+    def articles(self) -> int:
+        """How many articles the site has."""
+        return len(self.archive.entries) if self.archive else 0
+
+    @property
+    def held_back(self) -> HeldBack:
+        """How many it does not have, and why."""
+        return self.archive.held_back if self.archive else HeldBack()
 
 
 class Phases:
@@ -121,11 +140,11 @@ def settle(folder: Path, options: CheckOptions, seconds: Phases) -> Settled:
         return Settled(now=now, problems=problems + more, config=config, theme=theme, listing=listing, inputs=inputs)
 
 
-def prepare(folder: Path, settled: Settled, options: CheckOptions, reader: Reader, seconds: Phases) -> Planned:
-    """Read an archive, assemble it and plan its site, as far as that is possible."""
+def gather(folder: Path, settled: Settled, options: CheckOptions, reader: Reader, seconds: Phases) -> Gathered:
+    """Read an archive and assemble it, as far as that is possible."""
     config, theme, problems = settled.config, settled.theme, settled.problems
     if config is None:
-        return Planned(problems=problems)
+        return Gathered(problems=problems)
     with seconds("settle"):
         theme, wrong = understand(theme) if theme is not None else (None, ())
         problems += wrong
@@ -137,22 +156,38 @@ def prepare(folder: Path, settled: Settled, options: CheckOptions, reader: Reade
         kind = ArchiveOptions(now=settled.now, drafts=options.drafts, future=options.future)
         assembled = assemble(taken.records, taken.files, config, kind)
         problems += assembled.problems
-    with seconds("site"):
-        site = plan(assembled.archive, config)
-        problems += (*site.problems, *unfit_addresses(site))
-        if theme is not None:
-            problems += (*unfit_files(theme), *taken_by_theme(site, theme))
-    return Planned(
+    return Gathered(
         problems=problems,
         config=config,
         theme=theme,
         archive=assembled.archive,
-        site=site,
         digests=frozenset(body.digest for record in taken.records for body in bodies_of(record)),
         paths=taken.files,
-        articles=len(assembled.archive.entries),
-        held_back=assembled.archive.held_back,
     )
+
+
+def with_texts(
+    gathered: Gathered, options: CheckOptions, reader: Reader, library: Library, seconds: Phases
+) -> Gathered:
+    """The same with what the archive's texts tell; as it is where an error keeps it from being published."""
+    if gathered.archive is None or any(problem.severity is Severity.ERROR for problem in gathered.problems):
+        return gathered
+    with seconds("compare"):
+        archive = consult(gathered.archive, library, Lookers(reader.spread, options.chunk, reader.progress))
+    return msgspec.structs.replace(gathered, archive=archive)
+
+
+def lay_out(gathered: Gathered, seconds: Phases) -> Planned:
+    """Plan the site of an archive."""
+    archive, config, theme, problems = gathered.archive, gathered.config, gathered.theme, gathered.problems
+    if archive is None or config is None:
+        return Planned(problems=problems)
+    with seconds("site"):
+        site = plan(archive, config)
+        problems += (*site.problems, *unfit_addresses(site))
+        if theme is not None:
+            problems += (*unfit_files(theme), *taken_by_theme(site, theme))
+    return Planned(problems=problems, config=config, theme=theme, archive=archive, site=site)
 
 
 def _with_theme_options(config: Config, theme: Theme) -> tuple[Config, tuple[Problem, ...]]:

@@ -14,7 +14,7 @@ import hashlib
 import os
 import platform
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 from importlib.metadata import version
 from os import stat_result
@@ -32,9 +32,10 @@ from generator.settings import Config
 
 FILE = "readings.sqlite"
 RACY = 2_000_000_000  # nanoseconds
-_VERSION = 1
+_VERSION = 2
 _TABLES = [
     "CREATE TABLE bodies (digest text primary key, html text, sum blob)",
+    "CREATE TABLE findings (key blob primary key, content blob, sum blob) without rowid",
     "CREATE TABLE readings (path text primary key, key blob, hint blob, content blob, sum blob) without rowid",
 ]  # as SQLite repeats them, by name
 LIBRARIES = ("markdown", "nh3", "pyyaml", "msgspec", "tzdata")
@@ -173,15 +174,7 @@ class BodiesOnDisk(Record):
 
     def html(self, digest: Digest) -> str:
         """The HTML of a body; LostBodyError when it is not there or damaged."""
-        if not digest:
-            return ""
-        try:
-            found = _reader(self.place).execute("select html, sum from bodies where digest = ?", (digest,)).fetchone()
-        except sqlite3.Error as error:
-            raise LostBodyError(digest) from error
-        if found is None or not isinstance(found[0], str) or found[1] != _checksum(digest, found[0]):
-            raise LostBodyError(digest)
-        return found[0]
+        return _html(_reader(self.place), digest)
 
 
 class ReadingsFile:
@@ -257,6 +250,24 @@ class ReadingsFile:
                 )
                 self._connection.execute("drop table wanted")
 
+    def findings(self) -> Mapping[bytes, bytes]:
+        """What was found in texts (see `generator.concordance`), by the digest of what it depends on."""
+        with _failing():
+            rows = self._connection.execute("select key, content, sum from findings").fetchall()
+        return {key: content for key, content, checksum in rows if checksum == _checksum(key, content)}
+
+    def keep_findings(self, found: Mapping[bytes, bytes], wanted: Collection[bytes]) -> None:
+        """Add findings, and forget those that nobody wants."""
+        rows = [(key, content, _checksum(key, content)) for key, content in found.items()]
+        with _failing():
+            self._connection.executemany("insert or replace into findings values (?, ?, ?)", rows)
+            gone = [row for row in self._connection.execute("select key from findings") if row[0] not in wanted]
+            self._connection.executemany("delete from findings where key = ?", gone)
+
+    def html(self, digest: Digest) -> str:
+        """The HTML of a body, be it kept for good or not yet; LostBodyError when it is not there or damaged."""
+        return _html(self._connection, digest)
+
     def bodies(self) -> Bodies:
         """The bodies, once everything is kept: readers see what has been committed."""
         with _failing():
@@ -290,9 +301,28 @@ class ReadingsInMemory:
         """None, since nothing is kept."""
         return {}
 
+    def findings(self) -> Mapping[bytes, bytes]:
+        """None, since nothing is kept."""
+        return {}
+
+    def keep_findings(self, found: Mapping[bytes, bytes], wanted: Collection[bytes]) -> None:
+        """Nothing."""
+
     def bodies(self) -> Bodies:
         """The bodies."""
         return BodiesInMemory(by_digest=self._html)
+
+
+def _html(connection: sqlite3.Connection, digest: Digest) -> str:
+    if not digest:
+        return ""
+    try:
+        found = connection.execute("select html, sum from bodies where digest = ?", (digest,)).fetchone()
+    except sqlite3.Error as error:
+        raise LostBodyError(digest) from error
+    if found is None or not isinstance(found[0], str) or found[1] != _checksum(digest, found[0]):
+        raise LostBodyError(digest)
+    return found[0]
 
 
 @contextlib.contextmanager

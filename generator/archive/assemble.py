@@ -17,7 +17,7 @@ from generator.archive.links import Atlas, Trouble, chart, explain
 from generator.archive.misplaced import misplaced
 from generator.archive.names import unread_in
 from generator.archive.order import newest_first
-from generator.archive.records import Archive, Assembled, Entry, Spelt, Target, TargetKind
+from generator.archive.records import Archive, Assembled, EntityKey, Entry, Spelt, Target, TargetKind
 from generator.archive.references import References, refer
 from generator.archive.related import relate
 from generator.archive.shelves import ArchiveOptions, Published, Shelves, hold_back, is_future, shelve
@@ -59,9 +59,18 @@ def assemble(
 
 
 def with_spellings(archive: Archive, spelt: Mapping[ArticleId, Spelt]) -> Archive:
-    """The same archive, with what its articles' texts say of how they spell names."""
-    spellings = catalogue.spellings(archive.entries, archive.entities, spelt)
-    return msgspec.structs.replace(archive, spelt=spelt, spellings=spellings)
+    """The same archive, with what its articles' texts say of how they spell names; names as they are need no saying."""
+    other = {article: _other_than_names(here, archive.entities) for article, here in spelt.items()}
+    return msgspec.structs.replace(
+        archive,
+        spelt={article: here for article, here in other.items() if here},
+        spellings=catalogue.spellings(archive.entries, archive.entities, spelt),
+    )
+
+
+def _other_than_names(spelt: Spelt, entities: Mapping[EntityKey, Entity]) -> Spelt:
+    other = {key: tuple(one for one in spelt[key] if one != entities[key].name) for key in spelt}
+    return {key: spellings for key, spellings in other.items() if spellings}
 
 
 def _entries(

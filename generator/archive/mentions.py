@@ -17,6 +17,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from generator.archive.names import fold
+from generator.archive.records import key_of
+from generator.model import Entity
 
 BORDER = "\0"  # what no name and no text holds: stands between passages that do not belong together
 SHOUTED = 3  # letters from which a name may be written in capitals
@@ -76,6 +78,13 @@ class Wanted(NamedTuple):
     key: str
     strong: tuple[str, ...]
     weak: tuple[str, ...] = ()
+
+
+def wanted_of(entity: Entity, written: str) -> Wanted:
+    """What to look for where an article declares an entity, in its own spelling or another."""
+    strong = (entity.name, written, *(alias.name for alias in entity.aliases))
+    weak = tuple(alias.name for alias in entity.weak_aliases)
+    return Wanted(key_of(entity), tuple(dict.fromkeys(strong)), weak)
 
 
 class Mention(NamedTuple):

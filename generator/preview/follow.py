@@ -19,6 +19,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from generator.concordance import Library, tell_the_same
 from generator.files import LARGEST_TEXT, read_regular
 from generator.intake import Keeper, Progress, Wanted, read_files
 from generator.intake import Reader as FileReader
@@ -28,7 +29,7 @@ from generator.output.press import KEEPS_VIEW
 from generator.output.render import said_once
 from generator.output.staging import CopyTask
 from generator.output.theme import packaged_themes
-from generator.prepare import CheckOptions, Phases, Planned, Reader, Settled, prepare, settle
+from generator.prepare import CheckOptions, Phases, Planned, Reader, Settled, gather, lay_out, settle, with_texts
 from generator.preview.generation import Generation, Texts, first, trial, with_page
 from generator.problems import Problem, Severity, in_reading_order
 from generator.read.annotations import NOTES_SUFFIX, notes_path
@@ -44,7 +45,7 @@ from generator.readings import (
     said_by,
     said_in,
 )
-from generator.site.articles import only_text_differs, text_stays_on_its_page, with_text
+from generator.site.articles import names_in, only_text_differs, text_stays_on_its_page, with_text
 from generator.site.planned import OutPath, Page, Site
 from generator.site.views import ArticleView
 from generator.spread import Spread, in_turn
@@ -103,8 +104,8 @@ def begin(following: Following, spread: Spread) -> Held:
     try:
         with ReadingsFile(following.folder, is_ours) as readings:
             keeper = _Keeper(following.texts, known, readings)
-            held = _long_way(following, None, keeper, spread)
-            following.texts.rest_on(readings.bodies())
+            held = _long_way(following, None, keeper, spread, readings)
+            following.texts.rest_on(readings.bodies(), readings.findings())
             return held
     except CacheError:
         return _long_way(following, None, _Keeper(following.texts, {}), spread)
@@ -179,12 +180,16 @@ def _of_interest(following: Following, held: Held, paths: frozenset[str]) -> tup
     return tuple(path for path in sorted(paths) if path in files or os.path.lexists(following.folder / path))
 
 
-def _long_way(following: Following, held: Held | None, keeper: _Keeper, spread: Spread) -> Held:
-    """Read what changed, assemble and plan everything."""
-    seconds = Phases()
-    settled = settle(following.folder, following.options, seconds)
+def _long_way(
+    following: Following, held: Held | None, keeper: _Keeper, spread: Spread, library: Library | None = None
+) -> Held:
+    """Read what changed, assemble and plan everything; what texts tell is looked up in `library`, or in memory."""
+    seconds, options = Phases(), following.options
+    settled = settle(following.folder, options, seconds)
     reader = Reader(keeper.known.copy(), keeper, spread, following.progress)
-    planned = prepare(following.folder, settled, following.options, reader, seconds)
+    gathered = gather(following.folder, settled, options, reader, seconds)
+    looker = reader if library else reader._replace(spread=in_turn)  # texts in memory go to no other process
+    planned = lay_out(with_texts(gathered, options, looker, library or following.texts, seconds), seconds)
     problems = planned.problems
     known, present = keeper.known, set(settled.listing.files)
     if settled.config is not None:  # else nothing was listed
@@ -302,7 +307,7 @@ def _short_way(following: Following, held: Held, paths: tuple[str, ...]) -> Held
         if row is None:
             return None
         if row.key != known[reading.path].key:
-            page = _with_new_text(reading, held, generation)
+            page = _with_new_text(reading, following.texts, held, generation)
             if page is None:
                 return None
             new, planned = page
@@ -320,7 +325,9 @@ def _article_of(path: str) -> SourcePath:
     return SourcePath(path.removesuffix(NOTES_SUFFIX) + ".md" if path.endswith(NOTES_SUFFIX) else path)
 
 
-def _with_new_text(reading: Reading, held: Held, generation: Generation) -> tuple[Page, tuple[Page, Body]] | None:
+def _with_new_text(
+    reading: Reading, texts: Texts, held: Held, generation: Generation
+) -> tuple[Page, tuple[Page, Body]] | None:
     """An article's page with its new text, and what was planned for it; None where more than the text is new."""
     before, now = said_by(held.known[reading.path]), said_in(reading)
     if before is None or before.problems != now.problems:
@@ -333,6 +340,8 @@ def _with_new_text(reading: Reading, held: Held, generation: Generation) -> tupl
         return None
     page, body = planned
     if not isinstance(view := page.view, ArticleView) or with_text(view, body, new.body) is None:
+        return None
+    if not tell_the_same(names_in(view), texts.html(old.body.digest), texts.html(new.body.digest)):
         return None
     return msgspec.structs.replace(page, make=partial(_retold, page, body, new.body)), planned
 

@@ -7,13 +7,13 @@ and files as `build`'s, and carry nothing that is not in them: what a preview ad
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import NamedTuple
 
 import msgspec
 
 from generator.model import Digest, Record
-from generator.output.bodies import Bodies
+from generator.output.bodies import Bodies, for_readers
 from generator.output.changes import encoded_or_none
 from generator.output.formats import FORMATS
 from generator.output.render import Fault, Renderer, render, renderer
@@ -60,15 +60,30 @@ class Texts:
     def __init__(self) -> None:
         self._read: dict[Digest, str] = {}
         self._cached: Bodies | None = None
+        self._findings: dict[bytes, bytes] = {}
         self._lock = threading.Lock()  # of the cache's connection
 
-    def rest_on(self, cached: Bodies) -> None:
-        """Take from the cache what has not been read."""
+    def rest_on(self, cached: Bodies, findings: Mapping[bytes, bytes]) -> None:
+        """Take from the cache what has not been read, and what was found in texts."""
         self._cached = cached
+        self._findings = dict(findings)
 
     def add(self, readings: Iterable[Reading]) -> None:
         """Hold the bodies of files that were just read."""
         self._read.update(body[:2] for reading in readings for body in reading.bodies)
+
+    def bodies(self) -> Bodies:
+        """These, as a `concordance.Library` has them."""
+        return self
+
+    def findings(self) -> Mapping[bytes, bytes]:
+        """What was found in texts."""
+        return self._findings
+
+    def keep_findings(self, found: Mapping[bytes, bytes], wanted: Collection[bytes]) -> None:
+        """Add findings, and forget those that nobody wants any more."""
+        kept = {key: content for key, content in self._findings.items() if key in wanted}
+        self._findings = {**kept, **found}
 
     def html(self, digest: Digest) -> str:
         """The HTML of a body; LostBodyError when it is gone."""
@@ -88,7 +103,7 @@ def first(config: Config, site: Site, theme: Theme, texts: Texts, files: Mapping
         base=base_of(config),
         site=site,
         theme=theme,
-        using=renderer(theme.templates, theme.name, site.value, texts),
+        using=renderer(theme.templates, theme.name, site.value, for_readers(texts, site.withheld)),
         look=digest_of(encoded(site.value)),
         pages={page.path: page for page in site.pages},
         files=files,

@@ -7,8 +7,9 @@ from functools import partial
 
 import msgspec
 
+from generator.archive.mentions import Wanted, wanted_of
 from generator.archive.records import Entry, Mention, Target, TargetKind
-from generator.model import Article, Body, Display, Provenance, Relation
+from generator.model import Article, Body, Display
 from generator.settings import Config, FeedContent
 from generator.site import dates, lists, metadata, routes, words
 from generator.site.context import (
@@ -30,11 +31,11 @@ from generator.site.context import (
     tag_chip,
     target_path,
 )
+from generator.site.lineage import relation_groups
 from generator.site.listing import Listing, by_year, listing_pages
 from generator.site.notes import note_views
 from generator.site.parts import (
     BodyView,
-    CaptureView,
     CardGroup,
     ChipGroup,
     FeedLink,
@@ -45,11 +46,9 @@ from generator.site.parts import (
     NameView,
     NoteView,
     Pagination,
-    RelationView,
-    RightsView,
-    SourceView,
 )
 from generator.site.planned import Page, SitePath
+from generator.site.provenance import rights_view, source_view
 from generator.site.views import ArticlesView, ArticleView
 
 
@@ -98,9 +97,9 @@ def article_view(context: Context, entry: Entry, newer: Entry | None, older: Ent
         entities=_entities(context, entry),
         tags=tuple(tag_chip(context, tag) for tag in entry.tags),
         stories=tuple(story_chip(context, story) for story in entry.stories),
-        source=_source(context, article),
-        rights=_rights(context, entry),
-        relations=_relations(context, entry),
+        source=source_view(context, entry),
+        rights=rights_view(context, entry),
+        relations=relation_groups(context, entry.id),
         newer=article_link(context, newer) if newer else None,
         older=article_link(context, older) if older else None,
         related=tuple(
@@ -125,6 +124,11 @@ def with_text(view: ArticleView, old: Body, new: Body) -> ArticleView | None:
         body=msgspec.structs.replace(view.body, digest=new.digest),
         words=new.words,
     )
+
+
+def names_in(view: ArticleView) -> tuple[Wanted, ...]:
+    """What is looked for in the text that a view shows."""
+    return tuple(Wanted(name.key, name.strong, name.weak) for name in view.body.names) if view.body else ()
 
 
 def only_text_differs(old: Article, new: Article) -> bool:
@@ -196,12 +200,11 @@ def _crumbs(context: Context, entry: Entry) -> tuple[LinkView, ...]:
 
 def _entities(context: Context, entry: Entry) -> tuple[ChipGroup, ...]:
     """What the article names, with its role there, and how the text spells it where that is not its name."""
-    spelt = context.archive.spelt.get(entry.id, {}) if shows_body(entry) else {}
+    spelt = context.archive.spelt.get(entry.id, {})
     chips = []
     for mention in entry.mentions:
         chip = entity_chip(context, mention.entity)
-        written = tuple(spelling for spelling in spelt.get(mention.entity, ()) if spelling != chip.text)
-        chips.append(msgspec.structs.replace(chip, role=mention.role, written=written))
+        chips.append(msgspec.structs.replace(chip, role=mention.role, written=spelt.get(mention.entity, ())))
     return chips_by_type(context, chips)
 
 
@@ -221,14 +224,8 @@ def _left_out(entry: Entry) -> tuple[LeftOutView, ...]:
 
 
 def _names(context: Context, mention: Mention) -> NameView:
-    entity = context.archive.entities[mention.entity]
-    strong = (entity.name, mention.written, *(alias.name for alias in entity.aliases))
-    return NameView(
-        key=mention.entity,
-        url=entity_chip(context, mention.entity).url,
-        strong=tuple(dict.fromkeys(strong)),
-        weak=tuple(alias.name for alias in entity.weak_aliases),
-    )
+    wanted = wanted_of(context.archive.entities[mention.entity], mention.written)
+    return NameView(key=wanted.key, url=context.chips[mention.entity].url, strong=wanted.strong, weak=wanted.weak)
 
 
 def _image(context: Context, target: Target | None, alt: str) -> ImageView | None:
@@ -236,50 +233,3 @@ def _image(context: Context, target: Target | None, alt: str) -> ImageView | Non
     if path is None:
         return None
     return ImageView(url=context.base.url(path), absolute_url=context.base.absolute(path), alt=alt)
-
-
-def _source(context: Context, article: Article) -> SourceView | None:
-    provenance = article.provenance
-    if provenance is None or provenance in {Provenance(), Provenance(record=article.id)}:
-        return None
-    return SourceView(
-        url=provenance.url,
-        text=words.address_text(provenance.url) if provenance.url else "",
-        record=provenance.record if provenance.record != article.id else None,
-        retrieved=date_view(context, provenance.retrieved) if provenance.retrieved else None,
-        method=provenance.method,
-        sha256=provenance.sha256,
-        captures=tuple(
-            CaptureView(url=capture.url, host=words.host_of(capture.url), date=date_view(context, capture.date))
-            for capture in provenance.captures
-        ),
-    )
-
-
-def _rights(context: Context, entry: Entry) -> RightsView | None:
-    rights, defaults = entry.article.rights, context.config.rights
-    statement, holder = rights.statement or defaults.statement, rights.holder or defaults.holder
-    if statement is None and holder is None and entry.display is Display.FULL:
-        return None
-    label = words.rights_label(statement) if statement else ""
-    return RightsView(label=label, statement=statement, holder=holder, display=entry.display.value)
-
-
-def _relations(context: Context, entry: Entry) -> tuple[RelationView, ...]:
-    archive = context.archive
-    shown = []
-    for parent in entry.parents:
-        link = article_link(context, archive.by_id[parent.article]) if parent.article else None
-        shown.append(
-            RelationView(
-                label=words.relation_label(parent.relation),
-                title=link.text if link else parent.name,
-                url=link.url if link else None,
-            )
-        )
-    for child_id in archive.derived.get(entry.id, ()):
-        child = archive.by_id[child_id]
-        relation = next((parent.relation for parent in child.parents if parent.article == entry.id), Relation.QUOTES)
-        link = article_link(context, child)
-        shown.append(RelationView(label=words.inverse_relation_label(relation), title=link.text, url=link.url))
-    return tuple(shown)
