@@ -9,12 +9,15 @@ import datetime as dt
 from collections.abc import Iterable
 
 from generator.archive.records import Entry
-from generator.model import ArticleId, Ymd
+from generator.model import ArticleId, EdtfDate, Ymd
 
 EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 MICROSECOND = dt.timedelta(microseconds=1)
 
+FOREVER = 1 << 60  # days, of a date without an end
+
 SortKey = tuple[bool, int, int, int, bool, int, ArticleId]
+TimeKey = tuple[bool, int, int, bool, int]
 
 
 def newest_first(entries: Iterable[Entry]) -> tuple[Entry, ...]:
@@ -31,6 +34,28 @@ def sort_key(entry: Entry) -> SortKey:
     year, month, day = date.earliest or (0, 0, 0)
     instant = 0 if date.instant is None else (date.instant - EPOCH) // MICROSECOND
     return (date.earliest is None, -year, -month, -day, date.instant is None, -instant, entry.id)
+
+
+def in_time(date: EdtfDate) -> TimeKey:
+    """What puts dates of any kind in the order of time.
+
+    The one that may begin first comes first; of two that begin with one day the longer, as what goes on while the other
+    is; of two of one length the sure one. One that is open at its start stands by its end, an unknown one last.
+    """
+    first = date.earliest or date.latest
+    if first is None:
+        return True, 0, 0, False, 0
+    begins = day_number(first)
+    lasts = FOREVER if date.latest is None else day_number(date.latest) - begins
+    instant = 0 if date.instant is None else (date.instant - EPOCH) // MICROSECOND
+    return False, begins, -lasts, date.uncertain or date.approximate, instant
+
+
+def days_apart(one: EdtfDate, other: EdtfDate) -> int | None:
+    """How many days one date begins after another; None where the beginning of either is not known."""
+    if one.earliest is None or other.earliest is None:
+        return None
+    return day_number(one.earliest) - day_number(other.earliest)
 
 
 def day_number(day: Ymd) -> int:

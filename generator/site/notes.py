@@ -31,6 +31,7 @@ from generator.site.context import (
 )
 from generator.site.parts import Choice, ChoiceRow, NoteCard, NoteView
 from generator.site.planned import Page, SitePath
+from generator.site.provenance import original_view
 from generator.site.views import NotesView
 
 FEW = 24  # notes that the page of an entity, tag or story shows
@@ -47,7 +48,6 @@ def note_views(context: Context, entry: Entry) -> tuple[NoteView, ...]:
 def _note_view(context: Context, entry: Entry, note: Note, number: int) -> NoteView:
     annotation, article = note.annotation, entry.article
     anchor, shown = f"note-{annotation.id}", shows_body(entry)
-    url = article.provenance.url if article.provenance and shown else None
     return NoteView(
         anchor=anchor,
         number=number,
@@ -64,7 +64,7 @@ def _note_view(context: Context, entry: Entry, note: Note, number: int) -> NoteV
         tags=tuple(tag_chip(context, tag) for tag in note.tags),
         entities=tuple(entity_chip(context, mention.entity) for mention in note.mentions),
         approximate=annotation.requoted is not None,
-        original=routes.to_words(url, annotation.quote) if url else None,
+        original=original_view(article, annotation.quote) if shown else None,
     )
 
 

@@ -58,6 +58,18 @@ class ChipGroup(Record):
     chips: tuple[Chip, ...]
 
 
+class OriginalView(Record):
+    """A link to the page that a text came from, or to a copy of it: a Robust Link (robustlinks.mementoweb.org).
+
+    Who has it can ask for the page as it is, for the copy, and for other copies of about the same time.
+    """
+
+    url: str  # where the link leads: the page, words in it, or a copy
+    page: str  # the page itself; empty when only a copy is recorded
+    copy: str | None  # an archived copy of it
+    date: str  # the day or moment as of which the page is meant; ISO 8601, may be empty
+
+
 class NameView(Record):
     """An entity whose mentions in a text are marked: its key ("people/im-chon-il"), its page, and how it is written.
 
@@ -93,7 +105,7 @@ class NoteView(Record):
     tags: tuple[Chip, ...]
     entities: tuple[Chip, ...]
     approximate: bool  # the words are not quite those that the note quotes
-    original: str | None  # the same words on the page that the article was taken from
+    original: OriginalView | None  # the same words on the page that the article was taken from
 
 
 class BodyView(Record):
@@ -269,43 +281,6 @@ class StoryCard(Record):
     summary: str
     count: int
     outlets: tuple[Chip, ...]
-
-
-class SourceView(Record):
-    """Where an article's text came from; `record` is None where that is the article's own id."""
-
-    url: str | None
-    text: str  # the address to show: host and path, a long one cut; empty without `url`
-    record: str | None
-    retrieved: DateView | None
-    method: str | None
-    sha256: str | None
-    captures: tuple[CaptureView, ...]
-
-
-class CaptureView(Record):
-    """An archived copy of the original page."""
-
-    url: str
-    host: str
-    date: DateView
-
-
-class RightsView(Record):
-    """What may be done with an article; `label` is the statement's short name."""
-
-    label: str
-    statement: str | None
-    holder: str | None
-    display: str
-
-
-class RelationView(Record):
-    """Another article that this one derives from, or that derives from this one."""
-
-    label: str  # "Quotes", "Quoted by"
-    title: str
-    url: str | None
 
 
 class MonthCount(Record):

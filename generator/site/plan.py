@@ -26,7 +26,8 @@ from generator.site.notes import notes_pages
 from generator.site.parts import FeedLink, LinkView, SiteValue
 from generator.site.periods import month_pages, undated_pages, year_pages
 from generator.site.planned import Copy, OutPath, Page, Site, SitePath
-from generator.site.terms import entity_pages, outlet_pages, story_pages, tag_pages
+from generator.site.stories import story_pages
+from generator.site.terms import entity_pages, outlet_pages, tag_pages
 
 
 def plan(archive: Archive, config: Config) -> Site:

@@ -1,11 +1,11 @@
-"""Pages of the terms that articles name: outlets, entities, tags and stories."""
+"""Pages of the terms that articles name: outlets, entities and tags."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from generator.archive.records import EntityKey, Entry, Spelling, TargetKind
-from generator.model import Alias, Entity, Outlet, OutletId, Role, Story, Tag
+from generator.model import Alias, Entity, Outlet, OutletId, Role, Tag
 from generator.site import lists, metadata, routes, words
 from generator.site.context import (
     Context,
@@ -25,12 +25,11 @@ from generator.site.context import (
     record_body,
     tag_chip,
 )
-from generator.site.listing import Listing, by_year, listing_pages, told_forward
-from generator.site.notes import few_cards, notes_on
+from generator.site.listing import Listing, by_year, listing_pages
+from generator.site.notes import few_cards
 from generator.site.parts import (
     ArticleCard,
     CardGroup,
-    Chip,
     ChipGroup,
     Fact,
     FactValue,
@@ -42,7 +41,7 @@ from generator.site.parts import (
     Timeline,
 )
 from generator.site.planned import Page
-from generator.site.views import EntityView, OutletView, StoryView, TagView
+from generator.site.views import EntityView, OutletView, TagView
 
 # Outlets
 
@@ -258,62 +257,6 @@ def _tag_pages(context: Context, tag: Tag) -> Iterator[Page]:
         )
 
     return listing_pages(context, listing, "tag.html", newest)
-
-
-# Stories
-
-
-def story_pages(context: Context) -> Iterator[Page]:
-    """Every story's page and its earlier coverage."""
-    for story in context.archive.stories.values():
-        yield from _story_pages(context, story)
-
-
-def _story_pages(context: Context, story: Story) -> Iterator[Page]:
-    entries, path = context.archive.by_story.get(story.id, ()), routes.story(story.id)
-    steps = (("Stories", routes.STORIES), (story.title, path))
-    listing = Listing(
-        path=path,
-        kicker="Story",
-        title=story.title,
-        steps=steps,
-        entries=entries,
-        grouping=told_forward,
-        origin=story.source,
-    )
-
-    def newest(groups: tuple[CardGroup, ...], pages: Pagination) -> StoryView:
-        description = story.summary or story.body.excerpt or f"{words.count_of(len(entries), 'article')}."
-        return StoryView(
-            head=head(
-                context,
-                path,
-                story.title,
-                description,
-                jsonld=metadata.story_jsonld(context, story, crumbs(context, *steps)),
-                feed=routes.feed_of(path),
-            ),
-            crumbs=crumbs(context, *steps),
-            title=story.title,
-            count=len(entries),
-            when=date_view(context, story.when) if story.when else None,
-            where=_places(context, story),
-            summary=story.summary,
-            body=record_body(context, story.source, story.body),
-            recorded=story.source is not None,
-            outlets=common_outlets(context, entries),
-            entities=common_entities(context, entries),
-            notes=few_cards(context, notes_on(context, entries)),
-            groups=groups,
-            pages=pages,
-            extra=extra_of(story),
-        )
-
-    return listing_pages(context, listing, "story.html", newest)
-
-
-def _places(context: Context, story: Story) -> tuple[Chip, ...]:
-    return tuple(entity_chip(context, key) for key in context.archive.where.get(story.id, ()))
 
 
 # Parts

@@ -8,6 +8,7 @@ otherwise; every URL comes from `routes`. docs/themes.md documents every field, 
 from __future__ import annotations
 
 from generator.model import Record
+from generator.site.evidence import Chronology, CoverageRow, RelationGroup, RightsView, SourceView
 from generator.site.parts import (
     ArticleCard,
     BodyView,
@@ -29,10 +30,7 @@ from generator.site.parts import (
     NoteCard,
     NoteView,
     Pagination,
-    RelationView,
-    RightsView,
     RoleView,
-    SourceView,
     SpellingView,
     StoryCard,
     Timeline,
@@ -84,9 +82,9 @@ class ArticleView(Record):
     entities: tuple[ChipGroup, ...]
     tags: tuple[Chip, ...]
     stories: tuple[Chip, ...]
-    source: SourceView | None
+    source: SourceView
     rights: RightsView | None
-    relations: tuple[RelationView, ...]
+    relations: tuple[RelationGroup, ...]  # first what it derives from, then what derives from it
     newer: LinkView | None
     older: LinkView | None
     related: tuple[ArticleCard, ...]
@@ -230,7 +228,8 @@ class StoryView(Record):
     summary: str | None
     body: BodyView | None
     recorded: bool
-    outlets: tuple[Chip, ...]
+    chronology: Chronology | None  # None where it would be one date of one kind
+    coverage: tuple[CoverageRow, ...]  # outlets, most articles first
     entities: tuple[ChipGroup, ...]
     notes: tuple[NoteCard, ...]  # the newest on its articles, at most 24
     groups: tuple[CardGroup, ...]  # by month, oldest first: a story is told forward

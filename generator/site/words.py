@@ -36,6 +36,16 @@ RELATIONS: Mapping[Relation, tuple[str, str]] = MappingProxyType(
     }
 )
 
+# What dates of a story are of: the word for it, and what is counted where there are many.
+OCCURRENCES: Mapping[str, tuple[str, str]] = MappingProxyType(
+    {
+        "event": ("Happened", "event"),
+        "statement": ("Said", "statement"),
+        "publication": ("Published", "article"),
+        "capture": ("Captured", "article"),
+    }
+)
+
 _IRREGULAR = {"person": "people", "story": "stories", "entity": "entities", "country": "countries", "day": "days"}
 
 _RIGHT_TO_LEFT_LANGUAGES = frozenset({
@@ -121,6 +131,17 @@ def relation_label(relation: Relation) -> str:
 def inverse_relation_label(relation: Relation) -> str:
     """What happens to an article that others derive from: "Quoted by"."""
     return RELATIONS[relation][1]
+
+
+def occurrence_label(kind: str) -> str:
+    """What came to pass on a date of a story: "Published"."""
+    return OCCURRENCES[kind][0]
+
+
+def occurrences_of(kind: str, number: int, outlets: int) -> str:
+    """How much of a kind came to pass: "41 articles from 7 outlets", "1 statement"."""
+    counted = count_of(number, OCCURRENCES[kind][1])
+    return f"{counted} from {count_of(outlets, 'outlet')}" if kind == "publication" and outlets > 1 else counted
 
 
 def count_of(number: int, noun: str) -> str:

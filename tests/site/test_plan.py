@@ -165,20 +165,6 @@ def test_few_articles_list_no_more_names_than_they_are_and_six_at_least() -> Non
     assert named_in("A, B", "A, C, D, E, F, G, H") == [("A", 2), *((name, 1) for name in "BCDEF")]
 
 
-@pytest.mark.parametrize(
-    ("source", "shown"),
-    [
-        ("{record: a}", None),  # the article's own id
-        ("{record: QC 176}", ("", "QC 176")),
-        ("{record: a, url: https://doi.org/10.5281/zenodo.1}", ("doi.org/10.5281/zenodo.1", None)),
-    ],
-)
-def test_a_source_says_what_the_article_does_not_say_already(source: str, shown: tuple[str, str | None] | None) -> None:
-    view = pages(site_of({"articles/a.md": article(source=source)}))[OutPath("2023/06/a/index.html")].view
-    assert isinstance(view, ArticleView)
-    assert (view.source and (view.source.text, view.source.record)) == shown
-
-
 def test_an_index_says_whether_any_of_its_names_has_no_record(site: Site) -> None:
     people, tags = (pages(site)[OutPath(f"{path}/index.html")].view for path in ("entities/people", "tags"))
     assert isinstance(people, IndexView)

@@ -12,8 +12,8 @@ import msgspec
 
 from generator.model import Record
 from generator.read.reading import read_html
+from generator.site.evidence import RightsView
 from generator.site.parts import (
-    CaptureView,
     CardGroup,
     ChipGroup,
     Choice,
@@ -32,10 +32,7 @@ from generator.site.parts import (
     MonthCount,
     NoteCard,
     NoteView,
-    RelationView,
-    RightsView,
     RoleView,
-    SourceView,
     SpellingView,
     WayIn,
 )
@@ -59,6 +56,7 @@ from generator.site.views import (
     TermListView,
     YearView,
 )
+from tests.themes.evidence import BARE_SOURCE, CHRONOLOGY, COVERAGE, ORIGINAL, RELATIONS, SOURCE
 from tests.themes.parts import (
     ARABIC,
     BODIES,
@@ -117,7 +115,7 @@ def _note(number: int, among: str, **changes: object) -> NoteView:
 NOTES = (
     _note(1, "the only sound that carried over the basin was that of the pumps", tags=TAGS[:2]),
     _note(2, "the pumps in the grain lighters", by=None, by_url=None, created=None, entities=(chip("Quay", "places"),)),
-    _note(3, "in every clause”. What the clause about night shifts means", approximate=True, original="https://x.org/"),
+    _note(3, "in every clause”. What the clause about night shifts means", approximate=True, original=ORIGINAL),
     _note(4, "begins after the lamps are lit, and it is paid", body=None),
 )
 LOST_NOTE = _note(5, "The cranes", words="The derricks stood still", start=None, end=None)
@@ -176,29 +174,14 @@ def article(**changes: object) -> ArticleView:
         "entities": NAMED,
         "tags": TAGS,
         "stories": (chip("The harbour strike of 1911", "story"),),
-        "source": SourceView(
-            url="https://example.net/courier/1911/06/25/cranes?page=1",
-            text="example.net/courier/1911/06/25/cranes?page=1",
-            record="QC 1911/176, p. 1",
-            retrieved=day("8 January 2024", "2024-01-08"),
-            method="manual copy",
-            sha256="9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
-            captures=(
-                CaptureView(
-                    url="https://web.example.com/a", host="web.example.com", date=day("9 January 2024", "2024-01-09")
-                ),
-            ),
-        ),
+        "source": SOURCE,
         "rights": RightsView(
             label="In copyright",
             statement="http://rightsstatements.org/vocab/InC/1.0/",
             holder="Quay Courier Press",
             display="full",
         ),
-        "relations": (
-            RelationView(label="Quotes", title="Telegram: nineteen ships, or nine", url=f"{ROOT}x/"),
-            RelationView(label="Translated by", title="Dziewiąty dzień strajku", url=None),
-        ),
+        "relations": RELATIONS,
         "newer": link("The office will answer on Thursday"),
         "older": link("Telegram: nineteen ships, or nine"),
         "related": CARDS[1:5],
@@ -219,7 +202,7 @@ BARE_ARTICLE = article(
     entities=(),
     tags=(),
     stories=(),
-    source=None,
+    source=BARE_SOURCE,
     rights=None,
     relations=(),
     newer=None,
@@ -519,7 +502,8 @@ STORY = StoryView(
     summary="Seventeen days in which nothing was unloaded.",
     body=SHORT,
     recorded=True,
-    outlets=OUTLETS,
+    chronology=CHRONOLOGY,
+    coverage=COVERAGE,
     entities=ENTITIES[:3],
     notes=NOTE_CARDS[:2],
     groups=(CardGroup(label="16 June 1911", anchor="d1", cards=CARDS[:4]),),
@@ -535,11 +519,15 @@ BARE_STORY = StoryView(
     summary=None,
     body=None,
     recorded=False,
-    outlets=(),
+    chronology=None,
+    coverage=(),
     entities=(),
     notes=(),
     groups=(),
     pages=ONE_PAGE,
+)
+LONG_STORY = msgspec.structs.replace(
+    STORY, chronology=msgspec.structs.replace(CHRONOLOGY, unit="month"), summary=None, body=None
 )
 LETTERS = {
     "A": ("Abel, Konrad", "Adamczyk, Zofia", "Aho, Väinö"),
@@ -764,6 +752,7 @@ _PAGES: tuple[tuple[str, str, Record], ...] = (
     ("tag-bare", "tag.html", BARE_TAG),
     ("story", "story.html", STORY),
     ("story-bare", "story.html", BARE_STORY),
+    ("story-long", "story.html", LONG_STORY),
     ("index", "index.html", INDEX),
     ("index-empty", "index.html", EMPTY_INDEX),
     ("entities", "entities.html", ENTITY_TYPES),

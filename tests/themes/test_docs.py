@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from generator.model import Record
-from generator.site import parts, views
+from generator.site import evidence, parts, views
 from tests.themes.pages import PROJECT, theme_named
 
 DOCUMENT = (PROJECT / "docs" / "themes.md").read_text(encoding="utf-8")
+MODULES = (parts, evidence, views)
 SECTION = re.compile(r"^### `(\w+)`\n(.*?)(?=^##|\Z)", re.DOTALL | re.MULTILINE)
 ROW = re.compile(r"^\| `(\w+)` \| `(.*?)` \| (.+) \|$", re.MULTILINE)
 
@@ -27,7 +28,7 @@ def documented() -> dict[str, list[tuple[str, str]]]:
 
 def defined() -> dict[str, list[tuple[str, str]]]:
     """The same, as generator/site has them."""
-    trees = [ast.parse(Path(module.__file__).read_text(encoding="utf-8")) for module in (parts, views)]
+    trees = [ast.parse(Path(module.__file__).read_text(encoding="utf-8")) for module in MODULES]
     return {
         node.name: [
             (field.target.id, ast.unparse(field.annotation))
@@ -51,7 +52,7 @@ def test_every_field_is_documented_with_its_type_and_no_other(name: str) -> None
 
 def test_the_definitions_read_here_are_those_that_run() -> None:
     for name, fields in defined().items():
-        kind = getattr(views, name, None) or getattr(parts, name)
+        kind = next(found for module in reversed(MODULES) if (found := getattr(module, name, None)))
         assert issubclass(kind, Record)
         assert [field for field, _ in fields] == list(kind.__struct_fields__)
 

@@ -216,6 +216,38 @@ def test_what_an_article_withholds_is_not_on_its_page(theme: str) -> None:
     assert not bare.xpath("//*[@class='withheld']//a")
 
 
+def test_links_to_the_original_are_robust(theme: str) -> None:
+    links = page(theme, "article.html").xpath("//*[contains(@class, 'source')]//a[@rel='external']")
+    robust = [(one.get("data-originalurl"), one.get("data-versionurl"), one.get("data-versiondate")) for one in links]
+    original = "https://example.net/courier/1911/06/25/cranes?page=1"
+    assert robust == [
+        (original, "https://web.example.com/a", "2024-01-08"),
+        (original, "https://web.example.com/a", "2024-01-09"),
+        (None, None, None),  # of which page this is a copy nobody recorded
+    ]
+    withheld = page(theme, "article-excerpt.html").xpath("//*[@class='withheld']//a")
+    assert [one.get("data-originalurl") for one in withheld] == [original]
+
+
+def test_a_kind_of_date_is_said_in_words_beside_its_mark(theme: str) -> None:
+    kinds = page(theme, "story.html").xpath("//*[@class='strand-kind']")
+    assert [(one.get("data-kind"), one.text_content()) for one in kinds] == [
+        ("event", "Happened"),
+        ("statement", "Said"),
+        ("publication", "Published"),
+        ("publication", "Published"),
+        ("capture", "Captured"),
+        ("publication", "Published"),
+    ]
+    css = (PROJECT / "themes/broadsheet/static/parts.css").read_text(encoding="utf-8")
+    assert all(f'[data-kind="{one.get("data-kind")}"] {{ --mark' in css for one in kinds)
+
+
+def test_a_story_whose_days_stand_together_says_so(theme: str) -> None:
+    assert not page(theme, "story.html").xpath("//*[@class='moments-note']")
+    assert "one month" in page(theme, "story-long.html").xpath("string(//*[@class='moments-note'])")
+
+
 def test_markup_in_a_title_is_text(theme: str) -> None:
     hostile = "<img src=x onerror=alert(1)>"
     view = examples.article(title=hostile, summary=hostile, byline=(hostile,), dateline=hostile, id=hostile)

@@ -1,0 +1,107 @@
+"""The parts of views that say how something is known: sources, rights, relations, chronologies, coverage.
+
+Values only, as in `parts`, and made by `provenance`, `lineage`, `chronology` and `stories`. docs/themes.md documents
+every field, and a test holds the two together.
+"""
+
+from __future__ import annotations
+
+from generator.model import Record
+from generator.site.parts import Chip, DateView, OriginalView
+
+
+class SourceView(Record):
+    """Where an article's text came from; `record` is None where that is the article's own id."""
+
+    outlet: Chip
+    original: OriginalView | None
+    text: str  # the original's address to show: host and path, a long one cut; empty without `original`
+    record: str | None
+    retrieved: DateView | None
+    method: str | None
+    sha256: str | None
+    captures: tuple[CaptureView, ...]
+
+
+class CaptureView(Record):
+    """An archived copy of the original page."""
+
+    link: OriginalView
+    host: str
+    date: DateView
+
+
+class RightsView(Record):
+    """What may be done with an article; `label` is the statement's short name."""
+
+    label: str
+    statement: str | None
+    holder: str | None
+    display: str
+
+
+class RelationGroup(Record):
+    """The articles that stand in one relation to another."""
+
+    label: str  # "Quotes", "Quoted by"
+    relations: tuple[RelationView, ...]
+    more: int  # how many others there are
+
+
+class RelationView(Record):
+    """An article that another derives from, or that derives from another, and how the chain goes on from it.
+
+    `url`, `outlet` and `date` are None where the archive does not hold it; `title` is then its name as written.
+    """
+
+    title: str
+    url: str | None
+    lang: str
+    dir: str
+    outlet: Chip | None
+    date: DateView | None
+    beyond: tuple[RelationGroup, ...] = ()
+
+
+class Chronology(Record):
+    """When what a story tells happened, and when it was said, published and captured: a row a date, oldest first."""
+
+    moments: tuple[Moment, ...]
+    unit: str  # what stands together: "day", or "month" or "year" where there are too many days
+
+
+class Moment(Record):
+    """What is of one date: of each kind that there is, in the order event, statement, publication, capture."""
+
+    date: DateView
+    strands: tuple[Strand, ...]
+
+
+class Strand(Record):
+    """What is of one kind and date; `count` is more than there are `occurrences` where they are too many."""
+
+    kind: str  # "event", "statement", "publication", "capture": picks the mark
+    label: str  # "Published"
+    count: int
+    counted: str  # the same in words: "41 articles"
+    occurrences: tuple[Occurrence, ...]
+
+
+class Occurrence(Record):
+    """Something that happened, was said, published or captured."""
+
+    text: str
+    url: str | None
+    lang: str
+    dir: str
+    outlet: Chip | None
+    detail: str = ""  # "updated", "retrieved", "copy at web.archive.org"; may be empty
+
+
+class CoverageRow(Record):
+    """How much an outlet has of a story, and from when to when; None where it gives no date."""
+
+    outlet: Chip
+    count: int
+    first: DateView | None
+    last: DateView | None
