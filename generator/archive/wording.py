@@ -159,12 +159,12 @@ def _behind_marks(text: str, at: int) -> int:
 
 def _is_joined(text: str, end: int, start: int) -> bool:
     """Whether letters that end and others that start there are of one word."""
-    if start - end > 1 or is_unspaced(text[start]):
-        return False
     between = text[end:start]
     if between in _IN_NUMBERS:
-        return text[end - 1].isdigit() and text[start].isdigit()
-    return (not between or between in _JOINERS) and not _ends_unspaced(text, end)
+        joins = text[end - 1].isdigit() and text[start].isdigit()
+    else:
+        joins = not between or between in _JOINERS
+    return joins and not is_unspaced(text[start]) and not _ends_unspaced(text, end)
 
 
 def _ends_unspaced(text: str, end: int) -> bool:
