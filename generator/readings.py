@@ -174,7 +174,11 @@ class BodiesOnDisk(Record):
 
     def html(self, digest: Digest) -> str:
         """The HTML of a body; LostBodyError when it is not there or damaged."""
-        return _html(_reader(self.place), digest)
+        try:
+            connection = _reader(self.place)
+        except sqlite3.Error as error:
+            raise LostBodyError(digest) from error
+        return _html(connection, digest)
 
 
 class ReadingsFile:
