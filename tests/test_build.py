@@ -27,6 +27,8 @@ from generator.prepare import CheckOptions
 from generator.problems import Problem
 from generator.readings import BodiesOnDisk, LostBodyError, is_ours, load_readings
 from generator.report import Report
+from generator.site.context import Context
+from generator.site.parts import BodyView
 from tests.output.given import contents, write
 from tests.output.test_lock import another_build
 
@@ -101,6 +103,24 @@ def test_deleting_an_article_removes_its_page(archive: Archive) -> None:
     report = archive.build()
     assert report.removed == 1
     assert not (archive.public / "2024/03/how-names-are-kept").exists()
+
+
+def test_a_mistake_that_would_show_a_withheld_text_publishes_nothing(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive.edit(FIRST, "outlet:", "rights: {display: metadata}\noutlet:")
+    archive.build()
+    before = contents(archive.public)
+
+    def forgetful(context: Context, *_: object) -> BodyView:
+        return BodyView(digest=next(iter(context.archive.withheld)))
+
+    monkeypatch.setattr("generator.site.articles.shows_body", lambda _: True)
+    monkeypatch.setattr("generator.site.articles.body_view", forgetful)
+    archive.edit("site.yaml", "title: My archive", "title: Our archive")
+    report = archive.build()
+    assert [(problem.code, problem.span.path) for problem in report.problems] == [("restricted-words", FIRST)]
+    assert contents(archive.public) == before
 
 
 def test_incremental_is_clean(archive: Archive, tmp_path: Path) -> None:
