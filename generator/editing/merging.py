@@ -7,6 +7,7 @@ there. `retag` merges as well, when its new name is taken.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from generator.archive.directory import known
 from generator.archive.names import fold, who
@@ -36,58 +37,56 @@ class Wish(Record):
     although_different: bool = False
 
 
+class Target(NamedTuple):
+    """What is written in the place of a reference: an id for an id, a name for a name."""
+
+    id: str
+    key: str
+    name: str
+
+    def instead_of(self, reference: Reference) -> str:
+        """What names the target as a reference named what it meant before."""
+        return {Form.ID: self.id, Form.KEY: self.key}.get(reference.form, self.name)
+
+
 def merged(one: Subject, into: Subject, wish: Wish, desk: Desk) -> tuple[Draft | None, tuple[Problem, ...]]:
     """What is to be written so that `one` becomes `into`, which has a record; or None and what is in the way."""
-    record = into.record
-    if record is None or record.source is None:
+    if into.source is None:
         return None, (_without_a_record(into),)
     refused = _refused(one, into, wish, desk)
     if refused is not None:
         return None, (refused,)
-    references = references_to(one, desk, into)
-    wanted = [
-        ref for ref in references if ref.path != one.source and not (wish.keep_spellings and ref.form is Form.NAME)
-    ]
-    name = best_name(into, one, desk)
-    sheets, problems = rewritten_in_all(wanted, references_to(into, desk), lambda ref: named(ref, into, name), desk)
+    references, beside = references_to(one, desk, into), references_to(into, desk)
+    wanted = [ref for ref in references if ref.path != one.source]
+    if wish.keep_spellings:
+        wanted = [ref for ref in wanted if ref.form is not Form.NAME]
+    target = _target(into, one, desk)
+    sheets, problems = rewritten_in_all(wanted, beside, target.instead_of, desk)
     if problems:
         return None, problems
-    card = _sheet(record.source, sheets, desk)
-    if isinstance(card, Problem):
-        return None, (card,)
-    taken, problems = _with_all_of(one, into, card, desk)
-    if taken is None:
+    problems = _take_in(one, into, sheets, desk)
+    if problems:
         return None, problems
-    sheets[record.source] = taken
-    gone = {one.source: record.source} if one.source else {}
-    relinked_files = frozenset[SourcePath]()
-    if one.source:
-        move = move_of(one, record.source, into.key)
-        relinked_files = frozenset(files_linking_to(move, desk))
-        wrong = relink(relinked_files, sheets, move, desk)
-        if wrong:
-            return None, wrong
-    texts = {ref.written for ref in references} | {ref.written for ref in references_to(into, desk)}
-    meant = Meant(
-        names=frozenset({*texts, name, into.id, into.key}),
-        relinked=relinked_files,
-        rewritten=frozenset({record.source}),
-    )
+    move = move_of(one, into.source, into.key)
+    linking = frozenset(files_linking_to(move, desk)) if one.source else frozenset[SourcePath]()
+    problems = relink(linking, sheets, move, desk)
+    if problems:
+        return None, problems
+    texts = {ref.written for ref in (*references, *beside)}
+    meant = Meant(names=frozenset({*texts, *target}), relinked=linking, rewritten=frozenset({into.source}))
+    gone = {one.source: into.source} if one.source else {}
     return Draft(sheets=tuple(sheets.values()), gone=gone, meant=meant, references=len(wanted)), ()
 
 
-def named(reference: Reference, target: Subject, name: str) -> str:
-    """What stands in a reference's place: an id for an id, a name for a name."""
-    return {Form.ID: target.id, Form.KEY: target.key}.get(reference.form, name)
+def _target(into: Subject, without: Subject, desk: Desk) -> Target:
+    """How to name a record once another is gone: what others have too is no name, and an id of two types no id."""
+    recorded = space_of(into.sort, desk).recorded
 
+    def means_it_alone(name: str) -> bool:
+        return {one.key for one in who(name, recorded)} <= {into.key, without.key}
 
-def best_name(into: Subject, without: Subject, desk: Desk) -> str:
-    """The name of a record where it means that one alone once the other is gone, else its id, or its type and id."""
-    for name in (into.label, into.id):
-        others = {one.key for one in who(name, space_of(into.sort, desk).recorded)} - {into.key, without.key}
-        if not others:
-            return name
-    return into.key
+    own_id = into.id if means_it_alone(into.id) else into.key
+    return Target(id=own_id, key=into.key, name=into.label if means_it_alone(into.label) else own_id)
 
 
 def move_of(one: Subject, to: SourcePath, key: str) -> Move:
@@ -113,25 +112,31 @@ def _sheet(path: SourcePath, sheets: Sheets, desk: Desk) -> Sheet | Problem:
     return data if isinstance(data, Problem) else sheet_of(path, data)
 
 
-def _with_all_of(one: Subject, into: Subject, card: Sheet, desk: Desk) -> tuple[Sheet | None, tuple[Problem, ...]]:
-    """The record of `into` with all that the other's said, its names and its id; without what it says of itself."""
+def _take_in(one: Subject, into: Subject, sheets: Sheets, desk: Desk) -> tuple[Problem, ...]:
+    """Let the record of `into` say all that the other's said, and have its names and its id; the problems if it cannot.
+
+    What it says of being different from the other, or a part of it, goes.
+    """
+    card = _sheet(into.source, sheets, desk) if into.source else _without_a_record(into)
     itself = frozenset(fold(name) for name in (into.id, into.key, one.id, one.key, *into.names, *one.names))
     for key in ("different_from", "broader"):
-        edited = without_texts(card, key, itself)
-        if isinstance(edited, Problem):
-            return None, (edited,)
-        card = edited
+        card = card if isinstance(card, Problem) else without_texts(card, key, itself)
+    if isinstance(card, Problem):
+        return (card,)
     if one.record is not None and one.source is not None:
         other = bytes_of(desk, one.source)
         if isinstance(other, Problem):
-            return None, (other,)
+            return (other,)
         sheet = carried(sheet_of(one.source, other), one.record, card.path)
         taken, problems = joined(card, sheet, Joining(sort=into.sort, itself=itself))
         if taken is None:
-            return None, problems
+            return problems
         card = taken
-    edited = with_names(card, into.sort, one.names, [one.id] if one.id != into.id else [])
-    return (None, (edited,)) if isinstance(edited, Problem) else (edited, ())
+    named = with_names(card, into.sort, one.names, [one.id] if one.id != into.id else [])
+    if isinstance(named, Problem):
+        return (named,)
+    sheets[named.path] = named
+    return ()
 
 
 def _refused(one: Subject, into: Subject, wish: Wish, desk: Desk) -> Problem | None:

@@ -16,9 +16,9 @@ from generator.editing.cards import new_card, renamed
 from generator.editing.desk import Desk, bytes_of
 from generator.editing.effects import Meant
 from generator.editing.links import files_linking_to, relinked
-from generator.editing.merging import Wish, merged, move_of, moves_articles, named, relink
+from generator.editing.merging import Target, Wish, merged, move_of, moves_articles, relink
 from generator.editing.plans import Draft
-from generator.editing.references import Reference, references_to
+from generator.editing.references import references_to
 from generator.editing.rewrite import rewritten_in_all
 from generator.editing.sheets import front_of, sheet_of
 from generator.editing.subjects import Sort, Subject, folder_of, having_id, subjects_named, the_one
@@ -108,30 +108,25 @@ def _renamed(subject: Subject, name: str, other: Subject | None, desk: Desk) -> 
     path = SourcePath(posixpath.join(posixpath.dirname(source), f"{new_id}.md")) if new_id != subject.id else source
     if path != source and path in desk.files:
         return None, (_file_exists(path),)
-    target = Subject(sort=subject.sort, id=new_id, label=name)
+    key = Subject(sort=subject.sort, id=new_id, label=name).key
     references = references_to(subject, desk)
     beside = references_to(other, desk) if other else ()
-
-    def text(ref: Reference) -> str:
-        return named(ref, target, name)
-
-    sheets, problems = rewritten_in_all(references, beside, text, desk)
+    target = Target(id=new_id, key=key, name=name)
+    sheets, problems = rewritten_in_all(references, beside, target.instead_of, desk)
     if problems:
         return None, problems
     old_card = sheets.pop(source, sheet_of(source, data))
     card = renamed(old_card, subject.sort, name, _former(new_id, subject, other), new_id)
     if isinstance(card, Problem):
         return None, (card,)
-    move = move_of(subject, path, target.key)
+    move = move_of(subject, path, key)
     linking = frozenset(files_linking_to(move, desk)) if path != source else frozenset[SourcePath]()
     wrong = relink(linking, sheets, move, desk)
     if wrong:
         return None, wrong
     sheets[path] = msgspec.structs.replace(relinked(card, desk.records, move), path=path)
     texts = {ref.written for ref in (*references, *beside)}
-    meant = Meant(
-        names=frozenset({name, new_id, target.key, *texts}), relinked=linking, rewritten=frozenset({source, path})
-    )
+    meant = Meant(names=frozenset({*target, *texts}), relinked=linking, rewritten=frozenset({source, path}))
     gone = {source: path} if path != source else {}
     return Draft(sheets=tuple(sheets.values()), gone=gone, meant=meant, references=len(references)), ()
 

@@ -206,6 +206,19 @@ def test_an_error_of_three_claimants_may_become_one_of_two(tmp_path: Path) -> No
     assert errors(folder) == []
 
 
+def test_an_id_that_two_types_have_is_written_with_the_type(tmp_path: Path) -> None:
+    files = {
+        "articles/a.md": article("entities: [p2, x]"),
+        "entities/people/paris.md": "---\nname: Paris\ntype: people\n---\n",
+        "entities/places/paris.md": "---\nname: Paris\ntype: places\n---\n",
+        "entities/people/p2.md": "---\nname: P.\ntype: people\n---\n",
+        "entities/x.md": "---\nname: X\ntype: people\n---\n",
+    }
+    folder = archive(tmp_path, files)
+    assert done(folder, merge(folder, "p2", "people/paris"))["articles/a.md"] == article("entities: [people/paris, x]")
+    assert errors(folder) == []
+
+
 def test_a_name_that_others_have_too_is_not_written_into_articles(tmp_path: Path) -> None:
     files = {
         "articles/a.md": article("entities: {people: [Anna Berg]}"),
