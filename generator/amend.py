@@ -13,7 +13,7 @@ from typing import NamedTuple, cast
 
 import msgspec
 
-from generator.concordance import tell_the_same
+from generator.concordance import tells_the_same
 from generator.files import Listing
 from generator.intake import Progress, Shelf, take_in
 from generator.model import AnyRecord, Article, Record, SourcePath
@@ -134,8 +134,8 @@ def _page(old: AnyRecord | None, new: AnyRecord, last: _Last) -> _Amended | None
         return None
     if view is None or view.id != new.id:  # files that changed names may have left each other's page behind
         return None
-    html = last.readings.html
-    if not tell_the_same(names_in(view), html(old.body.digest), html(new.body.digest)):
+    texts = (last.readings.html(old.body.digest), last.readings.html(new.body.digest))
+    if not tells_the_same(new.id, names_in(view), texts, last.readings):
         return None
     return _Amended(path=OutPath(kept.page), source=new.source, view=view)
 

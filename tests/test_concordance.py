@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
@@ -90,4 +91,92 @@ def test_what_nobody_wants_is_forgotten(archive: Path) -> None:
     built(archive)
     with ReadingsFile(archive, is_ours) as readings:
         found: Mapping[bytes, bytes] = readings.findings()
-    assert len(found) == 1
+    assert len(found) == 2  # of the text that is left, and the list of texts
+
+
+# Passages
+
+QUOTED = "expressed firm belief that the recent armed rebellion in the country would be successfully put down soon"
+SHARING = {
+    "site.yaml": "title: T\nurl: https://example.org/\n",
+    "content/articles/2023-06-25-a.md": article("A", f"{FIRST}He {QUOTED}.", stories="[Mutiny]"),
+    "content/articles/b.md": article(
+        "B",
+        f"{FIRST}KCNA: Im {QUOTED.replace('recent', 'latest')}.",
+        outlet="KCNA",
+        date="2023-06-26",
+        stories="[Mutiny]",
+    ),
+    "content/articles/c.md": article("C", f"{FIRST}Nothing of that sort.", outlet="TASS", stories="[Mutiny]"),
+    "content/articles/d.md": article(
+        "D", f"{FIRST}He {QUOTED}.", outlet="AFP", rights="{display: excerpt}", stories="[Mutiny]"
+    ),
+}
+COMPARED = "public/stories/mutiny/compare/index.html"
+
+
+@pytest.fixture
+def sharing(tmp_path: Path) -> Path:
+    """Two articles with words in common, one without, and one whose words are withheld."""
+    write(tmp_path, SHARING)
+    return tmp_path
+
+
+def same_as_clean(folder: Path) -> bool:
+    """Whether what is published is what a clean build gives."""
+    report = build(folder, BuildOptions(now=NOON, output=folder / "clean", fresh=True))
+    return report.published and files(folder / "clean") == files(folder / "public")
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and not path.name.startswith(".")
+    }
+
+
+def test_shared_words_lead_to_each_other_and_are_compared(sharing: Path) -> None:
+    built(sharing)
+    one, other = ((sharing / f"public/2023/06/{name}/index.html").read_text() for name in "ab")
+    (anchor,) = set(re.findall(r'class="shared" id="(p-\w+)"', one))
+    assert f'href="/2023/06/b/#{anchor}"' in one
+    assert f'href="/2023/06/a/#{anchor}"' in other
+    assert f'id="{anchor}"' in other
+    compared = (sharing / COMPARED).read_text()
+    assert '<ins class="differs" title="Instead of “recent”">latest' in compared or "Instead of “latest”" in compared
+    assert all(word in compared for word in ("The Times", "KCNA"))
+    assert not any(word in compared for word in ("TASS", "AFP"))
+
+
+@pytest.mark.parametrize(
+    ("article_of", "old", "new"),
+    [
+        ("content/articles/2023-06-25-a.md", QUOTED, "said nothing"),  # shares no longer
+        ("content/articles/c.md", "Nothing of that sort", f"She too {QUOTED}"),  # shares now
+        ("content/articles/b.md", "KCNA: Im", "The agency says that Mr Im"),  # moves the words
+        ("content/articles/c.md", "Nothing of that sort", "Nothing of any sort"),  # has nothing to do with it
+        ("content/articles/b.md", "outlet: KCNA", "outlet: The Times"),
+        ("content/articles/b.md", "2023-06-26", "2023-06-24"),
+        ("content/articles/d.md", "{display: excerpt}", "{display: full}"),
+    ],
+)
+def test_after_an_edit_all_pages_say_who_shares_what_now(sharing: Path, article_of: str, old: str, new: str) -> None:
+    built(sharing)
+    file = sharing / article_of
+    text = file.read_text()
+    assert old in text
+    file.write_text(text.replace(old, new))
+    built(sharing)
+    assert same_as_clean(sharing)
+    file.write_text(text)
+    built(sharing)
+    assert same_as_clean(sharing)
+
+
+def test_an_edit_that_shares_nothing_stays_on_its_page(sharing: Path) -> None:
+    built(sharing)
+    (sharing / "content/articles/c.md").write_text(
+        SHARING["content/articles/c.md"].replace("Nothing of that sort", "Nothing of any sort")
+    )
+    assert built(sharing).rendered == ("2023/06/c/",)

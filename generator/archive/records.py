@@ -139,6 +139,22 @@ class Count(Record):
     count: int
 
 
+class PassagePlace(Record):
+    """Where an article has a shared passage: code points of its reading text, and the words there."""
+
+    article: ArticleId
+    start: int
+    end: int
+    text: str
+
+
+class Passage(Record):
+    """Words that several articles share, the oldest article first; `id` stays while the words of that one do."""
+
+    id: str
+    places: tuple[PassagePlace, ...]
+
+
 class Spelling(Record):
     """A spelling of an entity: how many articles have it, those of which outlets, and the oldest of them."""
 
@@ -208,6 +224,7 @@ class Archive(Record):
     held_back: HeldBack
 
     spelt: Mapping[ArticleId, Spelt] = msgspec.field(default_factory=dict)  # where that is not the entity's name
+    passages: tuple[Passage, ...] = ()
     notes: tuple[Noted, ...] = ()  # the newest first, those that say no date after them
     notes_by_entity: Mapping[EntityKey, tuple[Noted, ...]] = msgspec.field(default_factory=dict)
     notes_by_tag: Mapping[TagId, tuple[Noted, ...]] = msgspec.field(default_factory=dict)

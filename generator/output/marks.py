@@ -15,10 +15,10 @@ from html import escape, unescape
 from typing import NamedTuple
 
 from generator.archive.mentions import BORDER, Mention, Wanted, mentions
-from generator.output.note_marks import Beside, with_notes
+from generator.output.asides import Also, Beside, noted, shared, with_asides
 from generator.output.pieces import Piece
 from generator.read.elements import BLOCKS, HEADINGS
-from generator.site.parts import NameView, NoteView
+from generator.site.parts import BodyView, NameView
 
 # A paragraph of words alone (nearly every one) is one token, and not three.
 _TOKEN = re.compile(r"<p>([^<]+)</p>|(<[^>]*>)|([^<]+)")
@@ -47,15 +47,18 @@ class _Read(NamedTuple):
     links: list[tuple[int, str]]
 
 
-def mark(html: str, names: Sequence[NameView], notes: Sequence[NoteView] = (), beside: Beside | None = None) -> str:
-    """The same HTML with every mention of `names` marked.
+def mark(html: str, body: BodyView, beside: Beside | None = None, also: Also | None = None) -> str:
+    """The HTML of a body with every mention of its names marked.
 
-    With `beside`, the words of `notes` are marked too, and what it gives for each note stands before the first block
-    that the note is about, both in a `<div class="noted">`.
+    With `beside`, the words of its notes are marked too, and with `also` those that it shares with other articles; what
+    these give stands before the block in which the words begin, both in a `<div class="noted-block">`.
     """
-    pieces = name_pieces(html, names) if names else []
-    if beside is not None and notes:
-        return with_notes(html, pieces, notes, beside)
+    pieces = name_pieces(html, body.names) if body.names else []
+    asides = [aside for note in body.notes if (aside := noted(note, beside))] if beside else []
+    if also:
+        asides += [shared(passage, also) for passage in body.shared]
+    if asides:
+        return with_asides(html, pieces, asides)
     return "".join(_marked(html, pieces)) if pieces else html
 
 

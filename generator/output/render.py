@@ -14,11 +14,11 @@ import jinja2
 from markupsafe import Markup
 
 from generator.model import Record
+from generator.output.asides import Also, Beside
 from generator.output.bodies import Bodies, WithheldError
 from generator.output.formats import FORMATS, write_format
 from generator.output.marks import mark
 from generator.output.mistakes import TEMPLATE_MISTAKES
-from generator.output.note_marks import Beside
 from generator.output.templates import Template, environment, source_line
 from generator.problems import Problem, Span
 from generator.read.destinations import fill
@@ -53,14 +53,14 @@ class Renderer(Record):
 def renderer(templates: tuple[Template, ...], theme: str, site: SiteValue, bodies: Bodies) -> Renderer:
     """A renderer of the pages of one site with one theme; the one made last when it is asked for with equal values."""
 
-    def body(view: BodyView, beside: Beside | None = None) -> str:
-        return mark(fill(bodies.html(view.digest), view.urls), view.names, view.notes, beside)
+    def body(view: BodyView, beside: Beside | None = None, also: Also | None = None) -> str:
+        return mark(fill(bodies.html(view.digest), view.urls), view, beside, also)
 
-    def html(value: object, beside: Beside | None = None) -> Markup:
+    def html(value: object, beside: Beside | None = None, also: Also | None = None) -> Markup:
         if not isinstance(value, BodyView):
             message = f"the filter `html` takes a body, such as `view.body`, not {_article(type(value).__name__)}"
             raise TypeError(message)
-        return Markup(body(value, beside))  # noqa: S704 - sanitised when the body was converted
+        return Markup(body(value, beside, also))  # noqa: S704 - sanitised when the body was converted
 
     return Renderer(
         environment=environment(templates, html),

@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from generator.concordance import Library, tell_the_same
+from generator.concordance import Library, tells_the_same
 from generator.files import LARGEST_TEXT, read_regular
 from generator.intake import Keeper, Progress, Wanted, read_files
 from generator.intake import Reader as FileReader
@@ -341,7 +341,8 @@ def _with_new_text(
     page, body = planned
     if not isinstance(view := page.view, ArticleView) or with_text(view, body, new.body) is None:
         return None
-    if not tell_the_same(names_in(view), texts.html(old.body.digest), texts.html(new.body.digest)):
+    before_and_after = (texts.html(old.body.digest), texts.html(new.body.digest))
+    if not tells_the_same(new.id, names_in(view), before_and_after, texts):
         return None
     return msgspec.structs.replace(page, make=partial(_retold, page, body, new.body)), planned
 

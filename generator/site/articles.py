@@ -12,6 +12,7 @@ from generator.archive.records import Entry, Mention, Target, TargetKind
 from generator.model import Article, Body, Display
 from generator.settings import Config, FeedContent
 from generator.site import dates, lists, metadata, routes, words
+from generator.site.compare import shared_views
 from generator.site.context import (
     WEB_ANNOTATIONS,
     Context,
@@ -116,7 +117,7 @@ def with_text(view: ArticleView, old: Body, new: Body) -> ArticleView | None:
 
     Only for bodies that are alike in all but their HTML and the number of their words.
     """
-    if view.body is None or view.body.digest != old.digest or not new.words:
+    if view.body is None or view.body.digest != old.digest or view.body.shared or not new.words:
         return None
     return msgspec.structs.replace(
         view,
@@ -214,7 +215,7 @@ def _body(context: Context, entry: Entry, notes: tuple[NoteView, ...]) -> BodyVi
     if body is None:
         return None
     names = tuple(_names(context, mention) for mention in entry.mentions)
-    return msgspec.structs.replace(body, names=names, notes=notes)
+    return msgspec.structs.replace(body, names=names, notes=notes, shared=shared_views(context, entry))
 
 
 def _left_out(entry: Entry) -> tuple[LeftOutView, ...]:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import msgspec
 
-from generator.archive.records import Archive, EntityKey, Entry, Target, TargetKind
+from generator.archive.records import Archive, EntityKey, Entry, Passage, Target, TargetKind
 from generator.archive.rights import shows_text
 from generator.model import (
     Article,
@@ -56,6 +56,7 @@ class Context(Record):
     paths: Mapping[ArticleId, SitePath]
     cards: Mapping[ArticleId, ArticleCard]
     chips: Mapping[EntityKey, Chip]  # of every entity, without a count
+    passages_in: Mapping[ArticleId, tuple[Passage, ...]]  # those that an article shares with others
 
     @property
     def language(self) -> str:
@@ -73,12 +74,21 @@ def prepare(archive: Archive, config: Config) -> Context:
         paths={entry.id: routes.article(entry, config.permalink) for entry in archive.entries},
         cards={},
         chips={},
+        passages_in=_passages_in(archive),
     )
     return msgspec.structs.replace(
         bare,
         cards={entry.id: _card(bare, entry) for entry in archive.entries},
         chips={key: _plain_chip(bare, entity) for key, entity in archive.entities.items()},
     )
+
+
+def _passages_in(archive: Archive) -> dict[ArticleId, tuple[Passage, ...]]:
+    found: dict[ArticleId, dict[str, Passage]] = {}
+    for passage in archive.passages:
+        for place in passage.places:
+            found.setdefault(place.article, {})[passage.id] = passage
+    return {article: tuple(here.values()) for article, here in found.items()}
 
 
 # Dates

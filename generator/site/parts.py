@@ -108,17 +108,40 @@ class NoteView(Record):
     original: OriginalView | None  # the same words on the page that the article was taken from
 
 
+class AlsoView(Record):
+    """Another article that has a passage: `url` leads to the same words there."""
+
+    title: str
+    url: str
+    outlet: Chip
+    date: DateView
+    same_outlet: bool  # the outlet repeats itself
+
+
+class SharedView(Record):
+    """Words of an article that others have too, from `start` up to `end` (code points of the reading text)."""
+
+    anchor: str  # the id of the words on the article's page
+    start: int
+    end: int
+    also: tuple[AlsoView, ...]  # the oldest first, at most 12
+    more: int  # how many there are beside these
+    compare: str | None  # the page that sets the wordings side by side
+
+
 class BodyView(Record):
     """A converted body: which HTML (by digest) and where its destinations lead, one URL each, None for no link.
 
-    The mentions of `names` and the words of `notes` are marked in it. Write `{{ view.body | html }}`, or
-    `{{ view.body | html(macro) }}` to have what `macro(note)` gives beside the first block that a note is about.
+    The mentions of `names` are marked in it. Write `{{ view.body | html }}`, or `{{ view.body | html(note, also) }}` to
+    have the words of `notes` and those `shared` with other articles marked too, and what these two macros give for each
+    of them before the block in which its words begin.
     """
 
     digest: Digest
     urls: tuple[str | None, ...] = ()
     names: tuple[NameView, ...] = ()
     notes: tuple[NoteView, ...] = ()
+    shared: tuple[SharedView, ...] = ()
 
 
 class LeftOutView(Record):
@@ -270,6 +293,54 @@ class NoteCard(Record):
     dir: str
     outlet: Chip
     date: DateView
+
+
+class RunView(Record):
+    """Words of a wording and how they stand to the one that it is compared with.
+
+    `kind` is "same", "replaced", "added" or "left-out"; `base` is what that one has in their place.
+    """
+
+    kind: str
+    text: str
+    base: str
+
+
+class WordingView(Record):
+    """How one article words a passage; `url` leads to the words there."""
+
+    article: str  # the anchor of its column
+    title: str
+    url: str
+    outlet: Chip
+    date: DateView
+    lang: str
+    dir: str
+    is_base: bool  # the others are compared with it
+    runs: tuple[RunView, ...]
+
+
+class PassageView(Record):
+    """Words that several articles share: where each has them (None where it is silent), and in which wording."""
+
+    anchor: str
+    number: int
+    words: str  # its first ones
+    places: tuple[str | None, ...]  # an address for each article
+    wordings: tuple[WordingView, ...]
+
+
+class ComparedView(Record):
+    """An article that is compared: what it credits, by its own account."""
+
+    anchor: str
+    title: str
+    url: str
+    outlet: Chip
+    date: DateView
+    credits: tuple[LinkView, ...]  # what it says that it derives from; without a url where that is not here
+    byline: tuple[str, ...]
+    passages: int  # how many of the passages it has
 
 
 class StoryCard(Record):

@@ -17,6 +17,7 @@ from generator.problems import Problem, Span
 from generator.settings import Config
 from generator.site import routes, words
 from generator.site.articles import article_pages, articles_pages
+from generator.site.compare import compare_pages
 from generator.site.context import ATOM, JSON_FEED, Context, prepare
 from generator.site.deadlinks import dead_links
 from generator.site.front import home_page, not_found_page, redirect_pages, standalone_pages
@@ -69,6 +70,7 @@ def _readable_pages(context: Context) -> Iterator[Page]:
     yield from entity_pages(context)
     yield from tag_pages(context)
     yield from story_pages(context)
+    yield from compare_pages(context)
     yield from outlet_index(context)
     yield from entity_indexes(context)
     yield from tag_index(context)

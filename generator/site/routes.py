@@ -163,6 +163,11 @@ def story(identifier: StoryId) -> SitePath:
     return SitePath(f"{STORIES}{identifier}/")
 
 
+def compare(identifier: StoryId) -> SitePath:
+    """Where the wordings of a story's articles are compared."""
+    return SitePath(f"{STORIES}{identifier}/compare/")
+
+
 def entity_type(of: EntityType) -> SitePath:
     """The index of one type of entity."""
     return SitePath(f"{ENTITIES}{of}/")

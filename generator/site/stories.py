@@ -9,6 +9,7 @@ from generator.archive.records import Entry
 from generator.model import EdtfDate, OutletId, Story, Ymd
 from generator.site import metadata, routes, words
 from generator.site.chronology import chronology
+from generator.site.compare import compare_link
 from generator.site.context import (
     Context,
     common_entities,
@@ -69,6 +70,7 @@ def _story_pages(context: Context, story: Story) -> Iterator[Page]:
             chronology=chronology(context, story, entries),
             coverage=coverage(context, entries),
             entities=common_entities(context, entries),
+            compare=compare_link(context, story),
             notes=few_cards(context, notes_on(context, entries)),
             groups=groups,
             pages=pages,

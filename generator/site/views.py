@@ -16,6 +16,7 @@ from generator.site.parts import (
     Chip,
     ChipGroup,
     ChoiceRow,
+    ComparedView,
     DateView,
     EntityTypeView,
     ExtraView,
@@ -30,6 +31,7 @@ from generator.site.parts import (
     NoteCard,
     NoteView,
     Pagination,
+    PassageView,
     RoleView,
     SpellingView,
     StoryCard,
@@ -231,10 +233,22 @@ class StoryView(Record):
     chronology: Chronology | None  # None where it would be one date of one kind
     coverage: tuple[CoverageRow, ...]  # outlets, most articles first
     entities: tuple[ChipGroup, ...]
+    compare: LinkView | None  # where its articles share words
     notes: tuple[NoteCard, ...]  # the newest on its articles, at most 24
     groups: tuple[CardGroup, ...]  # by month, oldest first: a story is told forward
     pages: Pagination
     extra: tuple[ExtraView, ...] = ()
+
+
+class CompareView(Record):
+    """/stories/ID/compare/: the words that a story's articles share, side by side — template compare.html."""
+
+    head: Head
+    crumbs: tuple[LinkView, ...]
+    title: str
+    story: LinkView
+    articles: tuple[ComparedView, ...]  # oldest first
+    passages: tuple[PassageView, ...]
 
 
 class IndexView(Record):

@@ -105,7 +105,7 @@ def test_another_archive_s_build_counts_too_and_so_does_one_without_a_cache(site
 def test_a_killed_build_holds_nothing_even_if_its_workers_live(site: Path) -> None:
     with another_build(site, site / "public", "forking") as process:
         process.kill()
-        process.wait()
+        process.wait(30)
         assert len(locks(site)) == 2  # it could not clear up
         assert said(site, site / "public") is None
     assert locks(site) == []

@@ -10,14 +10,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.output.marks import mark
-from generator.site.parts import NameView
+from generator.model import Digest
+from generator.output.marks import mark as mark_body
+from generator.site.parts import BodyView, NameView
 
 KIM = NameView(key="people/kim", url="/people/kim/", strong=("Kim Jong Un", "A & B", 'The "Kim"'), weak=("Kim",))
 KCNA = NameView(key="organizations/kcna", url="/kcna/?a=1&b=2", strong=("KCNA",))
 LINK = '<a class="mention" data-entity="people/kim" href="/people/kim/">'
 SPAN = '<span class="mention" data-entity="people/kim">'
 NEWS = '<a class="mention" data-entity="organizations/kcna" href="/kcna/?a=1&amp;b=2">'
+
+
+def mark(html: str, names: tuple[NameView, ...]) -> str:
+    return mark_body(html, BodyView(digest=Digest("d"), names=names))
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from types import TracebackType
 from typing import Any, NamedTuple
 
@@ -15,10 +14,11 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from generator.output import template_code
+from generator.output.asides import Also, Beside
 from generator.output.marks import mark
 from generator.output.template_code import QuickCode, QuickMacro, escaped, shown
 from generator.read.destinations import fill
-from generator.site.parts import BodyView, LinkView, NoteView
+from generator.site.parts import BodyView, LinkView
 from tests.themes import examples, parts
 from tests.themes.pages import rendered, theme_named
 
@@ -123,9 +123,9 @@ def places(traceback: TracebackType | None, sources: dict[str, str]) -> list[tup
     return found
 
 
-def body_html(body: BodyView, beside: Callable[[NoteView], str] | None = None) -> Markup:
+def body_html(body: BodyView, beside: Beside | None = None, also: Also | None = None) -> Markup:
     """A body as the filter `html` shows it."""
-    return Markup(mark(fill(parts.BODIES[body.digest], body.urls), body.names, body.notes, beside))  # noqa: S704
+    return Markup(mark(fill(parts.BODIES[body.digest], body.urls), body, beside, also))  # noqa: S704
 
 
 @pytest.mark.parametrize("theme", ["broadsheet", "plain"])

@@ -14,10 +14,13 @@ from generator.model import Record
 from generator.read.reading import read_html
 from generator.site.evidence import RightsView
 from generator.site.parts import (
+    AlsoView,
+    ArticleCard,
     CardGroup,
     ChipGroup,
     Choice,
     ChoiceRow,
+    ComparedView,
     DateView,
     EntityTypeView,
     Fact,
@@ -32,14 +35,19 @@ from generator.site.parts import (
     MonthCount,
     NoteCard,
     NoteView,
+    PassageView,
     RoleView,
+    RunView,
+    SharedView,
     SpellingView,
     WayIn,
+    WordingView,
 )
 from generator.site.planned import OutPath, Page
 from generator.site.views import (
     ArticlesView,
     ArticleView,
+    CompareView,
     EntityTypesView,
     EntityView,
     HomeView,
@@ -122,6 +130,22 @@ LOST_NOTE = _note(5, "The cranes", words="The derricks stood still", start=None,
 LEFT_OUT = (
     LeftOutView(text="Readers of the Courier give a penny a week.\n\nThe box stands in the hall.", label="Donation"),
     LeftOutView(text="See page four.", label=""),
+)
+_WORDS = "it regards the agreement of the spring as still in force"
+_START = read_html(BODIES[PLAIN.digest]).text.index(_WORDS)
+SHARED = (
+    SharedView(
+        anchor="p-1a2b3c4d",
+        start=_START,
+        end=_START + len(_WORDS),
+        also=tuple(
+            AlsoView(title=one.title, url=f"{one.url}#p-1a2b3c4d", outlet=one.outlet, date=one.date, same_outlet=own)
+            for one, own in zip(CARDS[1:4], (False, False, True), strict=True)
+        ),
+        more=3,
+        compare=f"{ROOT}stories/strike/compare/#p-1a2b3c4d",
+    ),
+    SharedView(anchor="p-5e6f", start=4, end=40, also=(), more=1, compare=None),
 )
 NOTE_CARDS = tuple(
     NoteCard(
@@ -505,6 +529,7 @@ STORY = StoryView(
     chronology=CHRONOLOGY,
     coverage=COVERAGE,
     entities=ENTITIES[:3],
+    compare=link("Compare the wordings", "stories/strike/compare/"),
     notes=NOTE_CARDS[:2],
     groups=(CardGroup(label="16 June 1911", anchor="d1", cards=CARDS[:4]),),
     pages=ONE_PAGE,
@@ -522,6 +547,7 @@ BARE_STORY = StoryView(
     chronology=None,
     coverage=(),
     entities=(),
+    compare=None,
     notes=(),
     groups=(),
     pages=ONE_PAGE,
@@ -609,6 +635,65 @@ ENTITY_TYPES = EntityTypesView(
 )
 ALL_STORIES = StoriesView(head=head("Stories"), crumbs=way("Stories"), title="Stories", count=2, stories=STORIES)
 NO_STORIES = StoriesView(head=head("Stories"), crumbs=way("Stories"), title="Stories", count=0, stories=())
+
+
+def _wording(card: ArticleCard, *runs: RunView, is_base: bool = False) -> WordingView:
+    return WordingView(
+        article=f"a-{card.title[:5].lower()}",
+        title=card.title,
+        url=card.url,
+        outlet=card.outlet,
+        date=card.date,
+        lang=card.lang,
+        dir=card.dir,
+        is_base=is_base,
+        runs=runs,
+    )
+
+
+COMPARE = CompareView(
+    head=head("Wordings compared"),
+    crumbs=way("Stories", "The harbour strike of 1911", "Wordings"),
+    title="Wordings compared",
+    story=link("The harbour strike of 1911", "stories/strike/"),
+    articles=tuple(
+        ComparedView(
+            anchor=f"a-{number}",
+            title=card.title,
+            url=card.url,
+            outlet=card.outlet,
+            date=card.date,
+            credits=credited,
+            byline=byline,
+            passages=number,
+        )
+        for number, (card, credited, byline) in enumerate(
+            (
+                (CARDS[0], (), ()),
+                (CARDS[1], (link("Quotes The cranes", "x/"), LinkView(text="Quotes a telegram", url="")), ()),
+                (CARDS[2], (), ("Northern Telegraph Agency", "J. W.")),
+            )
+        )
+    ),
+    passages=(
+        PassageView(
+            anchor="p-1a2b3c4d",
+            number=1,
+            words="it regards the agreement of the spring as still…",
+            places=(f"{ROOT}a/#p-1a2b3c4d", None, f"{ROOT}c/#p-1a2b3c4d"),
+            wordings=(
+                _wording(CARDS[0], RunView(kind="same", text="nineteen ships", base="nineteen ships"), is_base=True),
+                _wording(
+                    CARDS[2],
+                    RunView(kind="replaced", text="nine ", base="nineteen "),
+                    RunView(kind="same", text="ships", base="ships"),
+                    RunView(kind="added", text=" or more", base=""),
+                    RunView(kind="left-out", text="", base=" at least"),
+                ),
+            ),
+        ),
+    ),
+)
 ALL_NOTES = NotesView(
     head=head("Notes"),
     crumbs=way("Notes"),
@@ -719,7 +804,9 @@ _RICH_ARTICLE = article(
         url="data:image/gif;base64,R0lGODlhAQABAAAAACwAAAAAAQABAAA=", absolute_url="https://example.org/a", alt="Quay"
     ),
 )
-_NOTED_ARTICLE = article(body=msgspec.structs.replace(PLAIN, notes=NOTES), other_notes=(LOST_NOTE,), left_out=LEFT_OUT)
+_NOTED_ARTICLE = article(
+    body=msgspec.structs.replace(PLAIN, notes=NOTES, shared=SHARED), other_notes=(LOST_NOTE,), left_out=LEFT_OUT
+)
 _EXCERPT = article(
     body=None,
     other_notes=(_note(6, "The cranes", words="", start=None, end=None),),
@@ -758,6 +845,7 @@ _PAGES: tuple[tuple[str, str, Record], ...] = (
     ("entities", "entities.html", ENTITY_TYPES),
     ("stories", "stories.html", ALL_STORIES),
     ("stories-empty", "stories.html", NO_STORIES),
+    ("compare", "compare.html", COMPARE),
     ("notes", "notes.html", ALL_NOTES),
     ("notes-tagged", "notes.html", TAGGED_NOTES),
     ("page", "page.html", STANDALONE),

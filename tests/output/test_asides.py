@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
 from html import unescape
 
 import lxml.html
@@ -10,16 +11,29 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.output.marks import mark
+from generator.model import Digest
+from generator.output.marks import mark as mark_body
 from generator.read.finish import finish
 from generator.read.reading import read_html
 from generator.read.sanitise import clean
-from generator.site.parts import NameView, NoteView
+from generator.site.parts import BodyView, NameView, NoteView, SharedView
 
 KIM = NameView(key="people/kim", url="/people/kim/", strong=("Kim Jong Un",))
 END, TWICE = "</p></div>", "</mark></mark>"
 BLOCK = '<div class="noted-block">'
 NAMED = '<a class="mention" data-entity="people/kim" href="/people/kim/">'
+
+
+def mark(
+    html: str,
+    names: Sequence[NameView],
+    notes: Sequence[NoteView],
+    beside: Callable[[NoteView], str] | None = None,
+    shared: Sequence[SharedView] = (),
+) -> str:
+    """A body's HTML as a page shows it."""
+    view = BodyView(digest=Digest("d"), names=tuple(names), notes=tuple(notes), shared=tuple(shared))
+    return mark_body(html, view, beside, lambda passage: f"({passage.anchor})")
 
 
 def note(number: int, start: int | None, end: int | None) -> NoteView:
@@ -192,3 +206,12 @@ def test_a_thousand_notes_on_one_text_are_marked() -> None:
     notes = words(html, *(f"Sentence {number} has" for number in range(1_000)))
     marked = mark(html, (), notes, beside)
     assert marked.count("<mark ") == marked.count(BLOCK) == 1_000
+
+
+def test_a_passage_that_others_have_is_marked_beside_notes_and_leads_nowhere() -> None:
+    html = "<p>One two three</p>"
+    passage = SharedView(anchor="p-1", start=4, end=13, also=(), more=0, compare=None)
+    assert mark(html, (), words(html, "One two"), beside, [passage]) == (
+        f'{BLOCK}[1](p-1)<p>{on(1, "first")}One </mark>{on(1)}<span class="shared" id="p-1">two</span></mark>{ref(1)}'
+        '<span class="shared"> three</span></p></div>'
+    )
