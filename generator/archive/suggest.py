@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from generator.archive.lookalikes import Alike, lookalikes
-from generator.archive.mentions import Mention, Wanted
+from generator.archive.mentions import BORDER, Mention, Wanted
 from generator.archive.names import fold
 from generator.archive.records import Archive, EntityKey, Entry, entity_key
 from generator.archive.search import named_in, search_for
@@ -73,7 +73,8 @@ def suggest(archive: Archive, texts: Iterable[tuple[Entry, str]]) -> Suggestions
     search, kin = search_for(_wanted(archive)), _kin(alike)
     found: dict[EntityKey, list[Mentioned]] = {}
     used = {fold(ref.name) for entry in archive.entries for ref in entry.article.entities}
-    for entry, text in texts:
+    for entry, reading_text in texts:
+        text = reading_text.replace("\n\n", BORDER)  # no name goes on in another paragraph
         mentions = named_in(text, search)
         used.update(fold(text[mention.start : mention.end]) for mention in mentions)
         for key, mention in _undeclared_in(entry, mentions, kin):
@@ -145,7 +146,7 @@ def _around(text: str, start: int, end: int) -> str:
         before = "…" + before[before.find(" ") + 1 :]
     if end + AROUND < len(text):
         after = after[: after.rfind(" ")] + "…" if " " in after else after
-    return " ".join(f"{before}{text[start:end]}{after}".split())
+    return " ".join(f"{before}{text[start:end]}{after}".replace(BORDER, " ").split())
 
 
 def _undeclared(archive: Archive, found: dict[EntityKey, list[Mentioned]]) -> Iterator[Undeclared]:
