@@ -13,7 +13,7 @@ site: $(VENV)/.site
 
 ## Everything that must hold before a change goes in
 test: lint
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -m "not long"
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --max-worker-restart 0 -m "not long"
 
 ## The same and the slow tests
 test-long: lint

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import faulthandler
 import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from _pytest.faulthandler import fault_handler_stderr_fd_key
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
@@ -89,6 +91,38 @@ def pytest_make_collect_report() -> Iterator[None]:
     report = yield
     _refuse_skip(report)
     return report
+
+
+# pytest-timeout fails a test that hangs, by a signal, and the others go on. It does so once, so what hangs in the
+# teardown then, or in a call that no signal ends, is ended with its process, saying where each thread was. (Its other
+# method ends the process at once; under xdist it does not say where, and the test is run again by each new worker.)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[object]:
+    """Bound a test that its timeout does not end."""
+    _exit_after(2 * _timeout(item.config), item.config)
+    try:
+        return (yield)
+    finally:
+        faulthandler.cancel_dump_traceback_later()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Iterator[object]:
+    """Bound what comes after a test, whose failure has cancelled the other bound."""
+    _exit_after(_timeout(item.config), item.config)
+    return (yield)
+
+
+def _exit_after(seconds: float, config: pytest.Config) -> None:
+    if seconds:
+        faulthandler.dump_traceback_later(seconds, exit=True, file=config.stash[fault_handler_stderr_fd_key])
+
+
+def _timeout(config: pytest.Config) -> float:
+    chosen = config.getoption("timeout")
+    return float(config.getini("timeout") if chosen is None else chosen)
 
 
 # What the tests of promises counted is said at the end of a run

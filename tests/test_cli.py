@@ -43,7 +43,7 @@ def test_version_and_help() -> None:
 
 def test_help_does_not_import_the_program() -> None:
     code = "import sys; import generator.cli; print(*sys.modules)"
-    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
     assert not {"jinja2", "rich", "markdown", "msgspec", "yaml", "generator.build"} & set(found.stdout.split())
 
 

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from threading import Timer
 from urllib.parse import unquote
 
 import pytest
@@ -19,6 +20,7 @@ DOCUMENTS = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 WALKS = ("README.md", "docs/publish.md")  # documents whose commands are one walk, from nothing to a site
 SHELL = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"(?<!!)\[[^\]]+\]\(([^)\s]+)\)|!\[[^\]]*\]\(([^)\s]+)\)")
+BOUND = 120.0  # seconds in which a command ends, and in which one that runs on says how to end it
 CODE = re.compile(r"^```.*?^```|`[^`\n]*`", re.MULTILINE | re.DOTALL)
 HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)
 
@@ -33,7 +35,7 @@ def commands(document: str) -> list[list[str]]:
 def run(arguments: list[str], folder: Path) -> tuple[int, str]:
     """The exit code of a command and what it said."""
     command = [sys.executable, "-m", "generator", *arguments]
-    ran = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    ran = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False, timeout=BOUND)
     return ran.returncode, ran.stdout + ran.stderr
 
 
@@ -42,9 +44,16 @@ def served(arguments: list[str], folder: Path) -> tuple[int, str]:
     command = [sys.executable, "-m", "generator", *arguments, "--port", "0"]
     with subprocess.Popen(command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True) as process:
         assert process.stdout is not None
-        said = "".join(iter(lambda: _line_before_the_end(process), ""))
-        process.send_signal(signal.SIGINT)
-        return process.wait(60), said + process.stdout.read()
+        at_last = Timer(BOUND, process.kill)  # which ends every wait for what it says
+        at_last.start()
+        try:
+            said = "".join(iter(lambda: _line_before_the_end(process), ""))
+            process.send_signal(signal.SIGINT)
+            said += process.stdout.read()
+            return process.wait(BOUND), said
+        finally:
+            at_last.cancel()
+            process.kill()  # does nothing where it has ended
 
 
 def _line_before_the_end(process: subprocess.Popen[str]) -> str:

@@ -21,6 +21,8 @@ from tests.output.given import contents
 from tests.site.written import article, site_of
 from tests.test_build import NOW
 
+BOUND = 60.0  # seconds in which a cluster starts and ends
+
 
 @pytest.fixture(scope="module")
 def archive(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -71,8 +73,11 @@ def test_a_dask_client_s_executor_builds_the_same_site(archive: Path, tmp_path: 
         cluster = distributed.LocalCluster(
             n_workers=2, threads_per_worker=1, dashboard_address=None, local_directory=tmp_path / "dask"
         )
-        with cluster, distributed.Client(cluster) as client:
-            assert built(archive, tmp_path / "site", on(client.get_executor())) == contents(archive / "public")
+        try:
+            with distributed.Client(cluster, timeout=BOUND) as client:
+                assert built(archive, tmp_path / "site", on(client.get_executor())) == contents(archive / "public")
+        finally:
+            cluster.close(BOUND)  # at the end of a `with` it waits without end for workers that do not end
 
 
 def test_a_planned_site_is_sent_as_what_it_was_planned_from() -> None:
@@ -126,7 +131,7 @@ def test_a_worker_that_hangs_takes_no_other_process_with_it(monkeypatch: pytest.
         list(processes(2)(_hang, None, range(4)))
     assert other.is_alive()
     other.kill()
-    other.join()
+    other.join(30)
 
 
 def _hang(_given: None, task: int) -> None:

@@ -47,7 +47,7 @@ def test_two_archives_are_the_same_bytes(tmp_path: Path) -> None:
     sites.write_sites(tmp_path / "here", 30, sites.TOOLS)
     command = [sys.executable, "-m", "benchmarks.generate", "30", str(tmp_path / "there")]
     root = Path(sites.__file__).parent.parent
-    subprocess.run(command, check=True, cwd=root, env={"PYTHONHASHSEED": "7"}, capture_output=True)
+    subprocess.run(command, check=True, cwd=root, env={"PYTHONHASHSEED": "7"}, capture_output=True, timeout=120)
     assert files_below(tmp_path / "here") == files_below(tmp_path / "there")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import subprocess
@@ -108,9 +109,20 @@ def test_the_demo_has_no_problem_and_no_note_without_its_words(root: Path) -> No
         text=True,
         encoding="utf-8",
         check=False,
+        timeout=120,
     )
     assert found.returncode == 0, found.stdout + found.stderr
     assert json.loads(found.stdout)["problems"] == []
+
+
+def test_a_checksum_of_the_demo_is_that_of_the_text_below_it(root: Path) -> None:
+    found = {}
+    for path in sorted((root / "content/articles").glob("*.md")):
+        front, _, body = path.read_text(encoding="utf-8").partition("\n---\n")
+        if written := re.search(r"^  sha256: (\w+)$", front, re.MULTILINE):
+            found[path.name] = (written[1], hashlib.sha256(body.encode()).hexdigest())
+    assert found
+    assert all(written == real for written, real in found.values()), found
 
 
 @pytest.mark.parametrize("path", sorted((Path(__file__).parents[2] / "content/articles").glob("*.md")))

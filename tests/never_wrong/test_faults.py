@@ -37,6 +37,7 @@ from tests.never_wrong.given import FOREIGN, MIRROR, NOW, SITE, Files, differenc
 
 LONG = os.environ.get("PRESSMARK_LONG") == "1"
 FAULTS = 80  # of each kind of build, in the short run
+BOUND = 120.0  # seconds in which a build ends
 PUBLISHING = ("commit.py", "publish.py", "manifest.py")
 COMMAND = (sys.executable, "-c", "from generator.cli import main; main()", "build", "--quiet")
 
@@ -160,9 +161,23 @@ def _killed(case: Case, plan: Plan) -> bool:
                 code = 0 if case.build().published else 1
         finally:
             os._exit(code)
-    _, status = os.waitpid(child, 0)
+    status = _ended(child)
     assert os.WIFSIGNALED(status) or os.WEXITSTATUS(status) == 0, status
     return os.WIFSIGNALED(status)
+
+
+def _ended(child: int) -> int:
+    """The status of a child once it has ended; one that does not end, as forked children may not, is killed."""
+    last = time.monotonic() + BOUND
+    while True:
+        ended, status = os.waitpid(child, os.WNOHANG)
+        if ended:
+            return status
+        if time.monotonic() > last:
+            os.kill(child, signal.SIGKILL)
+            os.waitpid(child, 0)
+            raise AssertionError(f"a build did not end in {BOUND:.0f} seconds")
+        time.sleep(0.002)
 
 
 def _check(case: Case, what: object, report: Report | None = None) -> None:
@@ -256,7 +271,7 @@ def test_a_killed_build_leaves_the_old_site_or_the_new_one(
 
 def test_a_command_killed_at_any_moment_leaves_the_old_site_or_the_new_one(update: Case) -> None:
     start = time.monotonic()
-    subprocess.run([*COMMAND, "--site", update.folder, "--jobs", "2"], cwd=ROOT, check=True)
+    subprocess.run([*COMMAND, "--site", update.folder, "--jobs", "2"], cwd=ROOT, check=True, timeout=BOUND)
     lasts = time.monotonic() - start
     chance = random.Random(1)  # noqa: S311
     for _ in range(60 if LONG else 6):
@@ -393,9 +408,13 @@ def test_two_builds_at_once_give_the_site_of_one(update: Case) -> None:
     for _ in range(20 if LONG else 3):
         update.put_back()
         both = [subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True) for _ in range(2)]
-        for process in both:
-            _, said = process.communicate()
-            assert process.returncode == 0 or "another-build" in said, said
+        try:
+            for process in both:
+                _, said = process.communicate(timeout=BOUND)
+                assert process.returncode == 0 or "another-build" in said, said
+        finally:
+            for process in both:
+                process.kill()  # does nothing where it has ended
         assert 0 in {process.returncode for process in both}
         assert tree(update.public) == update.new
         _check_next(update, "two builds")

@@ -9,7 +9,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Thread
@@ -96,13 +96,16 @@ def _started(folder: Path, options: tuple[str, ...]) -> Iterator[tuple[subproces
         stderr=subprocess.STDOUT,
         text=True,
         encoding="utf-8",
+        start_new_session=True,
     ) as process:
         assert process.stdout is not None
         Thread(target=_hear, args=(process.stdout, heard, lines), daemon=True).start()
         try:
             yield process, heard, lines
         finally:
-            process.kill()  # does nothing where it has ended
+            # With what it started: while a worker of a preview that was killed lives, what it says has no end.
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
 
 
 def _hear(said: IO[str], heard: Heard, lines: list[str]) -> None:

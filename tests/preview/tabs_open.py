@@ -76,13 +76,13 @@ def overlay(page: Page) -> Locator:
 def mark(*pages: Page) -> None:
     """Leave something in tabs that a reload takes away."""
     for page in pages:
-        page.evaluate("window.marked = true")
+        page.locator("html").evaluate("html => html.ownerDocument.defaultView.marked = true")
 
 
 def is_marked(page: Page) -> bool:
     """Whether a tab has not been reloaded since it was marked."""
     try:
-        return bool(page.evaluate("window.marked === true"))
+        return bool(page.locator("html").evaluate("html => html.ownerDocument.defaultView.marked === true"))
     except Error as error:  # asked between two pages
         if "context was destroyed" not in error.message:
             raise

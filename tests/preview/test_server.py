@@ -52,6 +52,7 @@ RUN = Run("a-run", "a-token")
 SOCKET = f"/__pressmark__/socket?token={RUN.token}"
 SHORT = 1.0  # seconds of patience where a test waits for its end
 AT_LAST = 20.0  # seconds after which it has not ended
+BOUND = 60.0  # seconds in which it answers the test itself
 STEP = 0.01  # seconds between two looks
 
 PATTERN = bytes(range(251)) * 20_000
@@ -94,7 +95,7 @@ class Running:
 
     def tell(self, state: State) -> None:
         """Show another state."""
-        asyncio.run_coroutine_threadsafe(self.tabs.tell(state), self.loop).result()
+        asyncio.run_coroutine_threadsafe(self.tabs.tell(state), self.loop).result(BOUND)
 
 
 @contextmanager
@@ -104,13 +105,14 @@ def running(state: State) -> Iterator[Running]:
     port, tabs = listening.getsockname()[1], Tabs(state)
     own = server(application(Door("127.0.0.1", port), RUN, tabs, lambda: None))
     loop = asyncio.new_event_loop()
-    thread = Thread(target=loop.run_until_complete, args=(own.serve([listening]),))
+    thread = Thread(target=loop.run_until_complete, args=(own.serve([listening]),), daemon=True)
     thread.start()
     try:
         yield Running(port, tabs, own, loop)
     finally:
         own.should_exit = True
-        thread.join()
+        thread.join(BOUND)
+        assert not thread.is_alive(), "the server does not end"
         loop.run_until_complete(loop.shutdown_default_executor())
         loop.close()
 

@@ -59,6 +59,7 @@ def build(source: Path, output: Path, base_url: str, *more: str, env: Mapping[st
         text=True,
         encoding="utf-8",
         check=False,
+        timeout=240,
     )
     assert found.returncode == 0, f"pressmark {' '.join(arguments)}\n{found.stdout[-4000:]}{found.stderr[-4000:]}"
     return found.stdout + found.stderr

@@ -39,7 +39,7 @@ def _built_once(name: str, parts: list[Path], tmp_path_factory: pytest.TempPathF
     here = tmp_path_factory.getbasetemp()
     shared = here.parent if here.name.startswith("popen-") else here
     source, output, done = shared / f"{name}-source", shared / f"{name}-public", shared / f"{name}-done"
-    with FileLock(shared / f"{name}.lock"):
+    with FileLock(shared / f"{name}.lock", timeout=240):
         if not done.exists():
             copy(parts, source)
             build(source, output, BASE_URLS[name], "--jobs", "2")

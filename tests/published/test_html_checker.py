@@ -45,6 +45,7 @@ def complaints(java: str, site: BuiltSite, paths: Iterable[str]) -> list[str]:
             text=True,
             encoding="utf-8",
             check=True,
+            timeout=240,
         )
         found += [
             f"{Path(m['url'].removeprefix('file:')).relative_to(site.folder)}:{m.get('lastLine', 0)}: {m['message']}"

@@ -35,7 +35,7 @@ def wheel(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def run(*command: str | Path, cwd: Path | None = None) -> str:
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "PRESSMARK"))}
-    found = subprocess.run(command, cwd=cwd, env=clean, capture_output=True, text=True, check=False)
+    found = subprocess.run(command, cwd=cwd, env=clean, capture_output=True, text=True, check=False, timeout=240)
     assert found.returncode == 0, f"{command}\n{found.stdout}\n{found.stderr}"
     return found.stdout
 
