@@ -211,7 +211,7 @@ def _listening(host: str, port: int | None) -> socket.socket:
     help="For people, programs, or annotations in GitHub Actions.",
 )
 @click.option(
-    "--suggest", "suggests", is_flag=True, help="Suggest what to do about names: which may be one, and so on."
+    "--suggest", "suggests", is_flag=True, help="Suggest which names may be one, and what else to do about names."
 )
 @click.option("--all", "everything", is_flag=True, help="With --suggest: all suggestions, not ten of each kind.")
 @JOBS

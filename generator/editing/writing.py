@@ -108,41 +108,52 @@ def _prepare(step: _Step) -> Problem | None:
 
 
 def _put_in_place(steps: Sequence[_Step]) -> tuple[Problem, ...]:
-    """Every new text to its place, then the files away that go; or all of it taken back."""
-    done: list[_Step] = []
-    for step in sorted(steps, key=lambda step: step.change.after is None):
-        if _now(step.place) != step.change.before:
-            return _taken_back(done, _changed(step.change.path))
-        try:
-            if step.change.after is None:
-                os.unlink(step.place)
-            else:
-                os.replace(step.beside, step.place)
-        except OSError as error:
-            path = step.change.path
-            problem = Problem("cannot-write", f'cannot write "{path}": {words(error)}; nothing was written', Span(path))
-            return _taken_back(done, problem)
-        done.append(step)
+    """Every new text to its place, then the files away that go; or all of it taken back, also when Ctrl-C comes."""
+    begun: list[_Step] = []
+    try:
+        for step in sorted(steps, key=lambda step: step.change.after is None):
+            if _now(step.place) != step.change.before:
+                return _taken_back(begun, _changed(step.change.path))
+            begun.append(step)
+            try:
+                if step.change.after is None:
+                    os.unlink(step.place)
+                else:
+                    os.replace(step.beside, step.place)
+            except OSError as error:
+                path = step.change.path
+                message = f'cannot write "{path}": {words(error)}; nothing was written'
+                return _taken_back(begun[:-1], Problem("cannot-write", message, Span(path)))
+    except KeyboardInterrupt:
+        _restored(begun)
+        raise
     return ()
 
 
 def _taken_back(done: Sequence[_Step], problem: Problem) -> tuple[Problem, ...]:
-    """The files that were changed are as they were again; those that cannot be are named."""
+    """The problem, and which files have changed all the same because that could not be taken back."""
+    left = _restored(done)
+    if not left:
+        return (problem,)
+    message = f"{problem.message.removesuffix('; nothing was written')}; written before that, and not taken back: "
+    return (Problem(problem.code, message + ", ".join(left), problem.span, "see what they say, and try again"),)
+
+
+def _restored(done: Sequence[_Step]) -> list[SourcePath]:
+    """Make files again what they were; those that this cannot be done for."""
     left: list[SourcePath] = []
     for step in reversed(done):
         try:
             _restore(step)
         except OSError:
             left.append(step.change.path)
-    if not left:
-        return (problem,)
-    message = f"{problem.message.removesuffix('; nothing was written')}; written before that, and not taken back: "
-    return (Problem(problem.code, message + ", ".join(sorted(left)), problem.span, "see what they say, and try again"),)
+    return sorted(left)
 
 
 def _restore(step: _Step) -> None:
     if step.change.before is None:
-        os.unlink(step.place)
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(step.place)
     else:
         _write_beside(step, step.change.before)
         os.replace(step.beside, step.place)

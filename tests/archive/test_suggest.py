@@ -112,7 +112,7 @@ def test_the_surest_and_commonest_come_first() -> None:
 
 def test_several_spellings_are_one_suggestion() -> None:
     found = suggestions(article("a", tags=("State media", "State-media", "Statemedia", "War")))
-    assert pairs(found) == ["State media < Statemedia, State-media"] or len(found.alike[0].others) == 2
+    assert pairs(found) == ["State media < State-media, Statemedia"]
 
 
 # Texts

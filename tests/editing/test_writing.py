@@ -108,6 +108,25 @@ def test_what_fails_on_the_way_is_taken_back(call: str, at: int, folder: Path, m
     assert files(folder) == BEFORE
 
 
+@pytest.mark.parametrize("at", range(4))
+def test_ctrl_c_leaves_nothing_half_done(at: int, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    real, done = os.replace, list[object]()
+
+    def interrupted(*arguments: str) -> None:
+        real(*arguments)
+        done.append(arguments)
+        if len(done) == at + 1:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "replace", interrupted)
+    if at < 3:  # three files are put in place
+        with pytest.raises(KeyboardInterrupt):
+            write(folder, CHANGES)
+        assert files(folder) == BEFORE
+    else:
+        assert write(folder, CHANGES) == ()
+
+
 def test_what_cannot_be_taken_back_is_named(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     real, done = os.replace, list[object]()
 
