@@ -127,7 +127,7 @@ def without_date(context: Context, entries: tuple[Entry, ...]) -> tuple[CardGrou
 
 
 def told_forward(context: Context, entries: tuple[Entry, ...]) -> tuple[CardGroup, ...]:
-    """Entries under their years and months, oldest first: how a story is told."""
+    """Entries under their years and months, oldest first: how a story is told; those of an unknown date come last."""
 
     def heading(period: tuple[int | None, int | None]) -> tuple[str, str, str | None]:
         year, month = period
@@ -138,7 +138,9 @@ def told_forward(context: Context, entries: tuple[Entry, ...]) -> tuple[CardGrou
         label = dates.month_year(year, month, context.language)
         return label, f"m{year}-{month:02d}", context.base.url(routes.month(month, year))
 
-    return lists.grouped(tuple(reversed(entries)), _period, heading, lambda entry: card(context, entry))
+    forward = tuple(reversed(entries))
+    forward = tuple(sorted(forward, key=lambda entry: entry.article.date.earliest is None))
+    return lists.grouped(forward, _period, heading, lambda entry: card(context, entry))
 
 
 def _period(entry: Entry) -> tuple[int | None, int | None]:

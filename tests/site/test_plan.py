@@ -116,9 +116,10 @@ def test_an_outlet_without_a_record_has_a_page(site: Site) -> None:
 
 def test_a_story_is_told_forward() -> None:
     files = {f"articles/{day}.md": article(day, date=f"2023-06-{day}", stories="[x]") for day in ("03", "01", "02")}
+    files["articles/unknown.md"] = article("unknown", date="XXXX", stories="[x]")
     view = pages(site_of(files))["stories/x/index.html"].view
     assert isinstance(view, StoryView)
-    assert [card.title for group in view.groups for card in group.cards] == ["01", "02", "03"]
+    assert [card.title for group in view.groups for card in group.cards] == ["01", "02", "03", "unknown"]
 
 
 def test_a_year_shows_its_months(site: Site) -> None:
