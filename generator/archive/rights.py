@@ -1,7 +1,7 @@
 """What an article's rights allow the site to show, and that nothing else of its text gets there.
 
-Decides how much of a text leaves the archive room; how it then looks is the site's matter. Whole texts are compared and
-searched for names here and between the rooms, also those that are withheld: what is found may be shown, words may not.
+Decides how much of a text leaves the archive room; how it then looks is the site's matter. Until then every room may
+look at whole texts: what is found in one that is withheld may be shown, its words may not.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from generator.archive.records import Archive, Entry, Note, Noted
+from generator.archive.records import Archive, Entry, Note, Noted, Passage, PassagePlace
 from generator.model import Annotation, Article, ArticleId, Body, Digest, Display, SourcePath, TextQuote, bodies_of
 from generator.settings import RightsDefaults
 
@@ -77,11 +77,18 @@ def _with(value: object, shown: Mapping[ArticleId, Entry]) -> object:
         return shown.get(value.id, value)
     if isinstance(value, Noted) and value.entry.id in shown:
         return msgspec.structs.replace(value, entry=shown[value.entry.id], note=_without_words(value.note))
+    if isinstance(value, Passage):
+        places = tuple([_place_for_readers(place, shown) for place in value.places])
+        return msgspec.structs.replace(value, places=places)
     if type(value) is tuple:
         return tuple([_with(one, shown) for one in value])
     if type(value) is dict:
         return {key: _with(one, shown) for key, one in value.items()}
     return value
+
+
+def _place_for_readers(place: PassagePlace, shown: Mapping[ArticleId, Entry]) -> PassagePlace:
+    return msgspec.structs.replace(place, text="") if place.article in shown else place
 
 
 def _for_readers(entry: Entry) -> Entry:

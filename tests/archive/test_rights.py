@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from generator.archive.records import Archive
+from generator.archive.records import Archive, Passage, PassagePlace
 from generator.archive.rights import for_readers
 from generator.model import (
     Annotation,
@@ -64,6 +64,8 @@ def test_words_that_rights_withhold_are_nowhere_in_what_the_site_room_is_given(
     display: Display, excerpted: bool
 ) -> None:
     made = archive(withheld("a", display), article("b", entities=declared("people", "Kim")), story("story", "A story"))
+    places = (PassagePlace(article=made.entries[0].id, start=1, end=7, text="beyond"),)
+    made = msgspec.structs.replace(made, passages=(Passage(id="p", places=places),))
     shown = written(for_readers(made))
     assert "beyond" in written(made)
     assert ("beyond" in shown) == (display is Display.FULL)
