@@ -9,8 +9,11 @@ from __future__ import annotations
 
 import functools
 import multiprocessing
+import multiprocessing.connection
+import os
 import signal
 import sys
+import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
 from typing import Any, Protocol, TypeVar
@@ -54,13 +57,14 @@ def processes(number: int) -> Spread:
         if len(tasks) <= 1 or number <= 1:
             yield from in_turn(function, given, tasks)
             return
-        # Forking is quickest, and sound here: no threads run. Elsewhere the system's own default is the sound one.
+        # Forking is quickest, and sound where no other thread runs, as in a build and before a preview watches and
+        # serves. Elsewhere the system's own default is the sound one.
         context = multiprocessing.get_context("fork" if sys.platform == "linux" else None)
         others = set(multiprocessing.active_children())
         executor = ProcessPoolExecutor(min(number, len(tasks)), context, _begin, (function, given))
         try:
             yield from _results([executor.submit(_do, task) for task in tasks])
-        except BrokenExecutor:
+        except BaseException:  # lost, or Ctrl-C, or nobody wants the results
             for process in set(multiprocessing.active_children()) - others:  # one that hangs would be waited for
                 process.kill()
             raise
@@ -111,10 +115,18 @@ _work: Callable[[Any], Any]
 
 
 def _begin(function: Callable[[Given, Task], Result], given: Given) -> None:
-    """Take up the work, and leave Ctrl-C to the process that the user started."""
+    """Take up the work; leave Ctrl-C to the process that the user started, and end with it, however it ends."""
     global _work  # noqa: PLW0603 - an initializer has no other way to hand a value to the tasks of its process
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     _work = functools.partial(function, given)
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        multiprocessing.connection.wait([parent.sentinel])
+        os._exit(1)  # killed: nobody takes the results, and other workers of its may hold its files and ports
 
 
 def _do(task: Any) -> Any:  # noqa: ANN401 - typed by `processes`

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import os
 import pickle
+import signal
+import subprocess
+import sys
 import time
 import warnings
 from collections.abc import Iterator
 from concurrent.futures import BrokenExecutor, ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from multiprocessing import get_context
 from pathlib import Path
+from threading import Timer
 
 import pytest
 
@@ -17,6 +22,7 @@ from generator import spread
 from generator.build import BuildOptions, build
 from generator.init import write_starter
 from generator.spread import Spread, in_turn, on, processes
+from tests.conftest import ROOT
 from tests.output.given import contents
 from tests.site.written import article, site_of
 from tests.test_build import NOW
@@ -137,3 +143,64 @@ def test_a_worker_that_hangs_takes_no_other_process_with_it(monkeypatch: pytest.
 def _hang(_given: None, task: int) -> None:
     if task == 1:
         time.sleep(120)
+
+
+# However the process ends that has started workers
+
+ALONE = """
+import sys, time
+from generator.spread import processes
+
+def busy(_given, task):
+    print(task, flush=True)
+    time.sleep(120)
+
+try:
+    list(processes(2)(busy, None, range(4)))
+except KeyboardInterrupt:
+    print("interrupted", flush=True)
+"""
+
+
+@contextmanager
+def at_work() -> Iterator[subprocess.Popen[str]]:
+    """A process whose two workers are busy for longer than any test waits; what they say ends when the last has."""
+    command = [sys.executable, "-c", ALONE]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, cwd=ROOT, stdout=pipe, text=True, start_new_session=True) as process:
+        assert process.stdout is not None
+        at_last = Timer(BOUND, os.killpg, (process.pid, signal.SIGKILL))
+        at_last.start()
+        try:
+            assert {process.stdout.readline() for _ in range(2)} == {"0\n", "1\n"}
+            yield process
+            assert at_last.is_alive(), "its workers live on"
+        finally:
+            at_last.cancel()
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="here workers are not forked")
+def test_workers_end_with_a_process_that_is_killed() -> None:
+    with at_work() as process:
+        process.kill()
+        assert process.stdout is not None
+        assert process.stdout.read() == ""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="here workers are not forked")
+def test_ctrl_c_does_not_wait_for_a_worker() -> None:
+    with at_work() as process:
+        process.send_signal(signal.SIGINT)
+        assert process.wait(BOUND) == 0
+        assert process.stdout is not None
+        assert process.stdout.read() == "interrupted\n"
+
+
+def test_workers_end_when_nobody_wants_their_results() -> None:
+    start = time.monotonic()
+    results = processes(2)(_hang, None, [0, 1, 2])
+    next(results)
+    results.close()  # type: ignore[attr-defined]
+    assert time.monotonic() - start < 30

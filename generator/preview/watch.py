@@ -7,30 +7,17 @@ which paths; reads and interprets nothing.
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 import os
-import sys
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from watchdog.events import (
-    DirCreatedEvent,
-    DirDeletedEvent,
-    DirMovedEvent,
-    FileClosedEvent,
-    FileCreatedEvent,
-    FileDeletedEvent,
-    FileModifiedEvent,
-    FileMovedEvent,
-    FileSystemEvent,
-    FileSystemEventHandler,
-)
-from watchdog.observers import Observer
-from watchdog.observers.api import BaseObserver
-
-from generator.files import SITE_FILE, THEMES, is_debris, list_content
+from generator.files import LARGEST_TEXT, SITE_FILE, THEMES, inside, is_debris, list_content, read_regular
+from generator.preview.events import Events, Root, no_events
 from generator.preview.follow import Change
 
 SETTLE: Final = 0.02  # seconds without an event after which a save is taken to be finished
@@ -38,22 +25,21 @@ LONGEST: Final = 2.0  # seconds after which what has come is looked at, though m
 MANY: Final = 500  # paths at once (a branch was switched) after which only a look at all files is believed
 LOOK: Final = 10.0  # seconds between two looks beside the events
 POLL: Final = 1.0  # seconds between two looks without events
+COARSE: Final = 2.0  # seconds in which a file may be saved twice and its time be the same
+QUARTER: Final = 900  # seconds: whatever the time zone, a day begins with one of these
 
-_WANTED: Final[list[type[FileSystemEvent]]] = [
-    FileCreatedEvent,
-    FileModifiedEvent,
-    FileClosedEvent,
-    FileMovedEvent,
-    FileDeletedEvent,
-    DirCreatedEvent,
-    DirMovedEvent,
-    DirDeletedEvent,
-]
-# File systems that do not announce what other machines change.
-_REMOTE: Final = frozenset({"9p", "ceph", "cifs", "drvfs", "fuse.sshfs", "glusterfs", "nfs", "nfs4", "smb3", "vboxsf"})
 
-Look = Mapping[str, tuple[int, int, int, int]]
-"""What the system says of each file, by path: size, times (ns) and inode."""
+class Status(NamedTuple):
+    """What the system says of a file: size, times (ns) and inode."""
+
+    size: int
+    modified: int
+    changed: int
+    inode: int
+
+
+Look = Mapping[str, Status]
+"""What the system says of each file, by path."""
 
 
 class Places(NamedTuple):
@@ -65,23 +51,29 @@ class Places(NamedTuple):
 
 
 class Watch:
-    """Waits for changes; `polls` says why it has to look instead of being told, and is empty where it is told."""
+    """Waits for changes; `polls` says why it has to look instead of being told, and is empty where it is told.
 
-    def __init__(self, places: Places) -> None:
+    What differs from a look that was taken before, `since`, is the first change.
+    """
+
+    def __init__(self, places: Places, since: Look | None = None) -> None:
         self.polls = ""
         self._places = places
-        self._seen = look(places)
         self._told = threading.Condition()
         self._paths: set[str] = set()
         self._last = 0.0  # when the last event came
         self._ended = False
         self._lost = False
-        self._observer: BaseObserver | None = None
+        self._quarter = _quarter()
+        self._events = Events(self._note)
+        self._roots: tuple[Root, ...] = ()
         self._start()
-        self._due = time.monotonic() + (POLL if self.polls else LOOK)
+        self._seen = look(places) if since is None else since
+        self._young = _Young(places.folder, self._seen if self.polls else {})
+        self._due = time.monotonic() + (self._pause() if since is None else 0)
 
     def __call__(self) -> Change | None:
-        """The next change, once it has settled; None when the watch has ended."""
+        """The next change, once it has settled; None when the watch has ended. One without paths is of the time."""
         while True:
             paths = self._by_events()
             if self._ended:
@@ -89,14 +81,20 @@ class Watch:
             if self._lost:
                 self._lost = False
                 return Change(frozenset(), lost=True)
-            if paths := paths or self._by_looking():
+            if (paths := paths or self._by_looking()) or self._quarter != _quarter():
+                self._quarter = _quarter()
                 return Change(frozenset(paths))
+
+    @property
+    def has_ended(self) -> bool:
+        """Whether there will be no other change."""
+        return self._ended
 
     def move_to(self, places: Places) -> None:
         """Watch other places, where site.yaml names another content folder."""
         if places != self._places:
             self._places = places
-            self._restart()
+            self._start()
 
     def say_lost(self) -> None:
         """Let the next change be that the cache is lost."""
@@ -109,7 +107,7 @@ class Watch:
         with self._told:
             self._ended = True
             self._told.notify()
-        self._stop()
+        self._events.end()
 
     def _by_events(self) -> set[str]:
         """What events say until they pause; nothing where it is time to look at everything."""
@@ -130,43 +128,24 @@ class Watch:
     def _by_looking(self) -> set[str]:
         """What differs from the last look and from what events said since: events were lost, so they begin anew."""
         now = look(self._places)
-        paths = {path for path in now.keys() | self._seen.keys() if now.get(path) != self._seen.get(path)}
+        paths = _differences(self._seen, now)
+        if paths or self._roots != tuple(_roots(self._places)):
+            self._start()
+            now = look(self._places)  # what changed before they began is not lost
+            paths = _differences(self._seen, now)
+        if self.polls:
+            paths |= self._young.saved_again(now, paths)
         self._seen = now
-        if paths:
-            self._restart()
-        self._due = time.monotonic() + (POLL if self.polls else LOOK)
+        self._due = time.monotonic() + self._pause()
         return paths
 
     def _start(self) -> None:
-        self.polls = no_events(self._places.folder)
-        if self.polls:
-            return
-        try:
-            without_pairs()
-            observer = Observer()
-            observer.start()
-        except OSError as error:
-            self.polls = _used_up(error)
-            return
-        try:
-            for root in _roots(self._places):
-                handler = _Handler(root, self._note)
-                observer.schedule(handler, root.place, recursive=root.recursive, event_filter=_WANTED)
-        except OSError as error:
-            observer.stop()
-            self.polls = _used_up(error)
-            return
-        self._observer = observer
+        self._roots = tuple(_roots(self._places))
+        remote = (no_events(root.place) for root in self._roots)
+        self.polls = next(filter(None, remote), "") or self._events.start(self._roots)
 
-    def _stop(self) -> None:
-        if self._observer is not None:
-            self._observer.stop()
-            self._observer.join()
-            self._observer = None
-
-    def _restart(self) -> None:
-        self._stop()
-        self._start()
+    def _pause(self) -> float:
+        return POLL if self.polls else LOOK
 
     def _note(self, path: str) -> None:
         with self._told:
@@ -176,104 +155,113 @@ class Watch:
 
 
 def look(places: Places) -> Look:
-    """What the system says of every file that a site is made from."""
-    folder = places.folder
-    paths: list[str] = [SITE_FILE, *list_content(folder, places.content).files]
+    """What the system says of every file that a site is made from, and of what is listed as wrong with them."""
+    folder, content = places.folder, places.content
+    listing = list_content(folder, content)
+    paths: list[str] = [SITE_FILE, *listing.files, *(problem.span.path for problem in listing.problems)]
     for root in _roots(places):
-        if root.recursive and root.shown != places.content:
+        if root.recursive and not f"{root.shown}/".startswith(f"{content}/"):
             paths.extend(_walk(root))
     return _status_of(folder, paths)
 
 
-class _Root(NamedTuple):
-    """A folder that is watched: where it really is, how paths below it are called, and whether all of it counts."""
+class _Young:
+    """Files that were saved a moment ago, by their bytes: they may be saved again and have the size and time they had.
 
-    place: str
-    shown: str
-    recursive: bool
+    The clocks of some file systems tell two seconds apart, and those of network drives may be wrong as well, so what
+    counts is when a file was seen to differ.
+    """
+
+    def __init__(self, folder: Path, seen: Look) -> None:
+        self._folder = folder
+        recent, until = time.time_ns() - int(COARSE * 1e9), time.monotonic() + COARSE
+        young = (path for path, status in seen.items() if max(status.modified, status.changed) > recent)
+        self._known = {path: (until, self._digest(path)) for path in young}  # until when, by our clock, and the digest
+
+    def saved_again(self, now: Look, changed: set[str]) -> set[str]:
+        """The files beside those that `changed` whose bytes are not what they were."""
+        moment = time.monotonic()
+        before, self._known = self._known, {}
+        again = set[str]()
+        for path in (before.keys() | changed) & now.keys():
+            until, known = before.get(path, (0.0, b""))
+            digest = self._digest(path)
+            if path not in changed and digest != known:
+                again.add(path)
+            if path in changed or path in again:
+                until = moment + COARSE
+            if moment < until:
+                self._known[path] = until, digest
+        return again
+
+    def _digest(self, path: str) -> bytes:
+        try:
+            return hashlib.blake2b(read_regular(self._folder / path, LARGEST_TEXT), digest_size=16).digest()
+        except OSError:
+            return b""
 
 
-def _roots(places: Places) -> Iterator[_Root]:
-    """What to watch: the archive's folder for site.yaml and new folders, and all of its content and themes."""
-    yield _Root(os.path.realpath(places.folder), "", recursive=False)
+def _differences(before: Look, now: Look) -> set[str]:
+    return {path for path in now.keys() | before.keys() if now.get(path) != before.get(path)}
+
+
+def _quarter() -> int:
+    return int(time.time() // QUARTER)
+
+
+def _roots(places: Places) -> Iterator[Root]:
+    """What to watch: the archive's folder for site.yaml and new folders, and all of its content and themes.
+
+    Links are followed where a build follows them: content stays in the archive, and themes may lie elsewhere.
+    """
+    top = os.path.realpath(places.folder)
+    yield Root(top, "", recursive=False)
     seen = set[str]()
-    for shown in (places.content, THEMES, str(places.packaged)):
+    waiting = [places.content, THEMES, str(places.packaged)]
+    while waiting:
+        shown = waiting.pop(0)
         place = os.path.realpath(places.folder / shown)
-        if os.path.isdir(place) and place not in seen:
-            seen.add(place)
-            yield _Root(place, shown, recursive=True)
+        if place in seen or not os.path.isdir(place) or not _is_ours(places, shown, place, top):
+            continue
+        seen.add(place)
+        root = Root(place, shown, recursive=True)
+        yield root
+        waiting.extend(_linked(root))
 
 
-def _walk(root: _Root) -> Iterator[str]:
+def _is_ours(places: Places, shown: str, place: str, top: str) -> bool:
+    if shown in {THEMES, str(places.packaged)}:
+        return True
+    if inside(place, top):
+        return place != top or shown == places.content
+    return not f"{shown}/".startswith(f"{places.content}/") and os.path.isfile(os.path.join(place, "theme.yaml"))
+
+
+def _linked(root: Root) -> Iterator[str]:
+    """The links to folders in a folder and below it, as the archive calls them."""
+    for folder, folders, _ in os.walk(root.place):
+        folders[:] = [name for name in folders if not is_debris(name)]
+        yield from (_called(root, folder, name) for name in folders if os.path.islink(os.path.join(folder, name)))
+
+
+def _walk(root: Root) -> Iterator[str]:
     for folder, folders, names in os.walk(root.place):
         folders[:] = [name for name in folders if not is_debris(name)]
-        below = os.path.relpath(folder, root.place).replace(os.sep, "/")
-        prefix = root.shown if below == "." else f"{root.shown}/{below}"
-        yield from (f"{prefix}/{name}" for name in names if not is_debris(name))
+        yield from (_called(root, folder, name) for name in names if not is_debris(name))
 
 
-def _status_of(folder: Path, paths: Iterable[str]) -> dict[str, tuple[int, int, int, int]]:
+def _called(root: Root, folder: str, name: str) -> str:
+    below = os.path.relpath(folder, root.place).replace(os.sep, "/")
+    return f"{root.shown}/{name}" if below == "." else f"{root.shown}/{below}/{name}"
+
+
+def _status_of(folder: Path, paths: Iterable[str]) -> dict[str, Status]:
     found = {}
     for path in paths:
-        try:
-            status = os.stat(os.path.join(folder, path))
-        except OSError:
-            continue
-        found[path] = (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+        place = os.path.join(folder, path)
+        for ask in (os.stat, os.lstat):  # a link may lead nowhere, and be mended
+            with contextlib.suppress(OSError):
+                status = ask(place)
+                found[path] = Status(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+                break
     return found
-
-
-class _Handler(FileSystemEventHandler):
-    """Passes on the paths of events below one root, as the archive calls them; folders with `/` at their end."""
-
-    def __init__(self, root: _Root, note: Callable[[str], None]) -> None:
-        self._root = root
-        self._note = note
-
-    def on_any_event(self, event: FileSystemEvent) -> None:
-        """Note where something happened."""
-        for place in (event.src_path, event.dest_path):
-            if place:
-                self._told(os.fsdecode(place), is_folder=event.is_directory)
-
-    def _told(self, place: str, *, is_folder: bool) -> None:
-        below = os.path.relpath(place, self._root.place).replace(os.sep, "/")
-        if not self._root.recursive:
-            if below == SITE_FILE or (is_folder and "/" not in below):
-                self._note(f"{below}/" if is_folder else below)
-            return
-        if not any(is_debris(part) for part in below.split("/") if part != "."):
-            self._note(f"{self._root.shown}/{below}{'/' if is_folder else ''}")
-
-
-def without_pairs() -> None:
-    """Let watchdog pass on at once that a file was moved away.
-
-    It would wait half a second for the other half of the move, and hold back every event behind it: the time that an
-    editor which saves by renaming would have to wait for the preview.
-    """
-    if sys.platform == "linux":
-        from watchdog.observers.inotify_move_event_grouper import InotifyMoveEventGrouper  # noqa: PLC0415
-
-        InotifyMoveEventGrouper.delay = 0.0
-
-
-def _used_up(error: OSError) -> str:
-    return f"the system has no file events to give ({error.strerror or error})"
-
-
-def no_events(folder: Path) -> str:
-    """Why no events can be expected for a folder; empty where they can."""
-    try:
-        with open("/proc/self/mountinfo", encoding="utf-8", errors="surrogateescape") as file:
-            mounts = [line.split(" ") for line in file]
-    except OSError:
-        return ""
-    place, kind = os.path.realpath(folder), ""
-    longest = -1
-    for fields in mounts:  # proc(5): the fifth field is where it is mounted, the type comes after a lone "-"
-        top = fields[4].replace("\\040", " ")
-        is_around = place == top or place.startswith(top.rstrip("/") + "/")
-        if is_around and len(top) >= longest:
-            longest, kind = len(top), fields[fields.index("-") + 1]
-    return f"this folder is on a network drive ({kind})" if kind in _REMOTE else ""

@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 import shutil
 import threading
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from generator.preview import watch
+from generator.preview import events, watch
+from generator.preview.follow import Change
 from generator.preview.watch import Places, Watch, look
 
 LIMIT = 20.0  # seconds; far more than any change takes to be told
@@ -109,6 +111,8 @@ CHANGES: list[tuple[Callable[[Path], Any], str]] = [
     (lambda folder: write(folder, "themes/t/static/new.css", "new"), "themes/t/static/new.css"),
     (lambda folder: shutil.rmtree(folder / "themes"), "themes/t/templates/x.html"),
     (lambda folder: os.symlink(folder / A, folder / "content/articles/linked.md"), "content/articles/linked.md"),
+    (lambda folder: os.symlink("nowhere", folder / "content/articles/broken.md"), "content/articles/broken.md"),
+    (lambda folder: (folder / A).chmod(0o600), A),
 ]
 
 
@@ -141,7 +145,7 @@ def test_a_system_without_events_to_give_is_looked_at_instead(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(watch, "POLL", 0.05)
-    monkeypatch.setattr(*((watch, "Observer", fail) if lost == "Observer" else (watch.Observer, "schedule", fail)))
+    monkeypatch.setattr(*((events, "Observer", fail) if lost == "Observer" else (events.Observer, "schedule", fail)))
     one = Watch(Places(folder, "content", packaged))
     assert one.polls == "the system has no file events to give (No space left on device)"
     write(folder, A, "new")
@@ -165,7 +169,7 @@ def test_an_edit_whose_event_was_lost_is_found_and_events_begin_anew(
     folder: Path, packaged: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as at_first:
-        at_first.setattr(watch, "Observer", Silent)
+        at_first.setattr(events, "Observer", Silent)
         at_first.setattr(watch, "LOOK", 0.1)
         one = Watch(Places(folder, "content", packaged))
     write(folder, A, "new")
@@ -224,6 +228,180 @@ def test_a_content_folder_that_is_a_link_is_watched_where_it_leads(folder: Path,
     one.end()
 
 
+def test_what_changed_while_the_archive_was_read_is_told_at_first(folder: Path, packaged: Path) -> None:
+    places = Places(folder, "content", packaged)
+    before = look(places)
+    write(folder, A, "new")
+    (folder / "content/articles/b.md").unlink()
+    one = Watch(places, before)
+    assert told(one, A) == {A, "content/articles/b.md"}
+    one.end()
+
+
+# Folders that come and go
+
+
+def test_a_new_folder_of_themes_is_watched_before_there_is_anything_in_it(watching: Watch, folder: Path) -> None:
+    shutil.rmtree(folder / "themes")
+    told(watching, "themes/t/templates/x.html")
+    (folder / "themes").mkdir()
+    later = threading.Timer(0.5, write, (folder, "themes/new/theme.yaml", "name: N"))
+    later.start()
+    started = time.monotonic()
+    told(watching, "themes/new/theme.yaml")
+    assert time.monotonic() - started < watch.LOOK / 2
+
+
+def linked_theme(folder: Path, elsewhere: Path) -> tuple[Path, str]:
+    write(elsewhere, "theme.yaml", "name: E")
+    (folder / "themes/mine").symlink_to(elsewhere)
+    return elsewhere / "templates/x.html", "themes/mine/templates/x.html"
+
+
+def linked_templates(folder: Path, _elsewhere: Path) -> tuple[Path, str]:
+    (folder / "shared").mkdir()
+    (folder / "themes/t/more").symlink_to(folder / "shared")
+    return folder / "shared/x.html", "themes/t/more/x.html"
+
+
+def linked_content(folder: Path, _elsewhere: Path) -> tuple[Path, str]:
+    (folder / "other").mkdir()
+    (folder / "content/articles/more").symlink_to(folder / "other")
+    return folder / "other/c.md", "content/articles/more/c.md"
+
+
+@pytest.mark.parametrize("link", [linked_theme, linked_templates, linked_content])
+@pytest.mark.parametrize("is_new", [False, True])
+def test_what_a_link_leads_to_is_watched(
+    folder: Path,
+    packaged: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    link: Callable[[Path, Path], tuple[Path, str]],
+    is_new: bool,
+) -> None:
+    if is_new:
+        one = Watch(Places(folder, "content", packaged))
+        file, shown = link(folder, tmp_path_factory.mktemp("elsewhere"))
+        file.parent.mkdir(exist_ok=True)
+        file.write_text("a text")
+        told(one, shown)
+    else:
+        file, shown = link(folder, tmp_path_factory.mktemp("elsewhere"))
+        file.parent.mkdir(exist_ok=True)
+        file.write_text("a text")
+        one = Watch(Places(folder, "content", packaged))
+    file.write_text("another text")
+    started = time.monotonic()
+    told(one, shown)
+    assert time.monotonic() - started < watch.LOOK / 2
+    one.end()
+
+
+def test_a_content_folder_that_leads_out_of_the_archive_is_not_watched(
+    folder: Path, packaged: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    outside = tmp_path_factory.mktemp("outside")
+    (folder / "out").symlink_to(outside)
+    one = Watch(Places(folder, "out", packaged))
+    write(outside, "a.md", "x")
+    write(folder, "site.yaml", "title: new")
+    assert told(one, "site.yaml") == {"site.yaml"}
+    one.end()
+
+
+def test_folders_that_are_moved_away_and_made_anew_are_no_end_of_it(watching: Watch, folder: Path) -> None:
+    """As a file manager does with "New folder", twice, and its trash: watchdog's books had two folders of one name."""
+    new, trash = folder / "content/Untitled", folder / "trash"
+    for place in (trash, folder / "content/2024"):
+        new.mkdir()
+        time.sleep(0.1)
+        new.rename(place)
+        time.sleep(0.1)
+    write(folder, "content/2024/n.md", "n")
+    told(watching, "content/2024/n.md")
+    watching.end()
+    assert watching() is None
+
+
+def test_watchdog_has_nothing_to_say_on_the_terminal(
+    watching: Watch, folder: Path, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    died: list[str] = []
+    monkeypatch.setattr(threading, "excepthook", lambda given: died.append(repr(given.exc_value)))
+    for number in range(60):
+        write(folder, f"content/n{number}/folder/deep/n.md", "n")
+        time.sleep(0.01)
+    told(watching, "content/n59/folder/deep/n.md")
+    watching.end()
+    assert (died, caplog.records) == ([], [])
+
+
+def test_a_watch_that_is_ended_while_its_events_begin_anew_has_ended(folder: Path, packaged: Path) -> None:
+    for _ in range(30):
+        one = Watch(Places(folder, "content", packaged))
+        starting = threading.Thread(target=one.move_to, args=(Places(folder, "texts", packaged),))
+        starting.start()
+        one.end()
+        starting.join(LIMIT)
+        assert not starting.is_alive()
+    last = time.monotonic() + LIMIT
+    while [thread for thread in threading.enumerate() if "watchdog" in type(thread).__module__]:
+        assert time.monotonic() < last, "events are still waited for"
+        time.sleep(0.01)
+
+
+class Stubborn(Silent):
+    """An observer that does not end."""
+
+    def stop(self) -> None:
+        threading.Event().wait()
+
+
+def test_an_observer_that_does_not_stop_is_left_to_itself(
+    folder: Path, packaged: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(events, "Observer", Stubborn)
+    monkeypatch.setattr(events, "PATIENCE", 0.1)
+    one = Watch(Places(folder, "content", packaged))
+    one.end()
+    one.end()
+    assert one() is None
+
+
+# Where there are no events
+
+
+def test_a_second_save_that_the_clock_does_not_tell_from_the_first_is_told(
+    folder: Path, packaged: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watch, "no_events", lambda _folder: "there are none")
+    monkeypatch.setattr(watch, "POLL", 0.05)
+    one = Watch(Places(folder, "content", packaged))
+    for text in ("one", "two", "six"):
+        write(folder, A, text)
+        os.utime(folder / A, (1, 1))
+        monkeypatch.setattr(watch.Status, "__eq__", lambda one, other: one[:2] == other[:2])  # changed, inode: coarse
+        monkeypatch.setattr(watch.Status, "__ne__", lambda one, other: one[:2] != other[:2])
+        told(one, A)
+    one.end()
+
+
+def test_content_on_a_drive_of_its_own_is_looked_at(
+    folder: Path, packaged: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watch, "no_events", lambda place: "a drive" if place.endswith("/content") else "")
+    one = Watch(Places(folder, "content", packaged))
+    assert one.polls == "a drive"
+    one.end()
+
+
+def test_a_new_quarter_of_an_hour_is_a_change_of_the_time(watching: Watch, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(watch, "LOOK", 0.05)
+    watching._due = 0.0  # noqa: SLF001
+    monkeypatch.setattr(watch, "_quarter", lambda: 0)
+    assert watching() == Change(frozenset())
+
+
 def test_a_lost_cache_is_told_at_once(watching: Watch) -> None:
     watching.say_lost()
     change = watching()
@@ -265,4 +443,4 @@ def test_a_network_drive_is_known_by_its_mount(
         "builtins.open",
         lambda place, *rest, **more: real_open(mounts if place == "/proc/self/mountinfo" else place, *rest, **more),
     )
-    assert watch.no_events(folder) == polls
+    assert events.no_events(str(folder)) == polls
