@@ -90,10 +90,13 @@ WORDS = {
 def date_text(date: EdtfDate, language: str) -> str:
     """A date for readers: "25 June 2023", "about June 2023", "1920s", "25–27 June 2023", "undated".
 
-    A date-time gives its day as written in `date.text`'s time zone; doubt shows as "?" and "about".
+    A date-time gives its day as written in `date.text`'s time zone; doubt shows as "?" and "about", and in an interval at
+    the end that is in doubt.
     """
+    if date.precision is Precision.INTERVAL:
+        return _interval(date, language)
     words, names = _words(language), calendar(language)
-    text = _interval(date, language) if date.precision is Precision.INTERVAL else _plain(date, words, names)
+    text = _plain(date, words, names)
     if date.precision is not Precision.UNKNOWN:
         if date.uncertain:
             text += "?"

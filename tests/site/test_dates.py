@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from generator.model import UNDATED, EdtfDate, Precision, Ymd
+from generator.read.edtf import parse_date
 from generator.site.dates import (
     date_note,
     date_text,
@@ -62,6 +63,22 @@ AUTUMN = period("2023-23~", Precision.SEASON, (2023, 9, 1), (2023, 11, 30))
 TWENTIES = period("192X", Precision.DECADE, (1920, 1, 1), (1929, 12, 31))
 NINETEENTH = period("18XX", Precision.CENTURY, (1800, 1, 1), (1899, 12, 31))
 CAESAR = day(-43, 3, 15)
+
+
+@pytest.mark.parametrize(
+    ("written", "text"),
+    [
+        ("2023-01-10/2023-02-20?", "10 January 2023 – 20 February 2023?"),
+        ("2019?/2020", "2019? – 2020"),
+        ("2019~/2020~", "about 2019 – about 2020"),
+        ("2019?/..", "since 2019?"),
+        ("../2020%", "until about 2020?"),
+    ],
+)
+def test_doubt_about_an_interval_is_said_once_at_the_end_that_is_in_doubt(written: str, text: str) -> None:
+    date = parse_date(written, ZoneInfo("UTC"))
+    assert isinstance(date, EdtfDate)
+    assert date_text(date, "en") == text
 
 
 @pytest.mark.parametrize(
