@@ -90,8 +90,8 @@ WORDS = {
 def date_text(date: EdtfDate, language: str) -> str:
     """A date for readers: "25 June 2023", "about June 2023", "1920s", "25–27 June 2023", "undated".
 
-    A date-time gives its day as written in `date.text`'s time zone; doubt shows as "?" and "about", and in an interval at
-    the end that is in doubt.
+    A date-time gives its day as written in `date.text`'s time zone. Doubt shows as "?" and "about", in an interval at
+    the end that it is about.
     """
     if date.precision is Precision.INTERVAL:
         return _interval(date, language)
