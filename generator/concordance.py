@@ -173,10 +173,11 @@ class _Search:
     def _find(self, find: Callable[[Bodies, Sequence[Task]], tuple[bytes, ...]], tasks: Sequence[Task]) -> list[bytes]:
         spread, chunk, progress = self._lookers
         found: list[bytes] = []
-        progress("Comparing", 0, len(tasks))
+        doing = "Searching" if isinstance(tasks[0], Look) else "Comparing"
+        progress(doing, 0, len(tasks))
         for part in spread(find, self._library.bodies(), chunks(tasks, chunk)):
             found += part
-            progress("Comparing", len(found), len(tasks))
+            progress(doing, len(found), len(tasks))
         return found
 
     def keep(self, more: Mapping[bytes, bytes]) -> None:

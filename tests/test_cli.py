@@ -81,7 +81,9 @@ def test_a_build_with_nothing_to_do_counts_the_warnings_it_has_given_before(
 
 
 def test_progress_counts_pages_that_are_looked_at_whether_or_not_they_are_rendered(site: Path) -> None:
-    assert run("build", "--site", site, "--jobs", 1).stderr == "Reading 5 files\nLooking at 26 pages\n"
+    assert run("build", "--site", site, "--jobs", 1).stderr == (
+        "Reading 5 files\nSearching 2 texts\nLooking at 26 pages\n"
+    )
 
 
 def test_quiet_says_nothing_when_all_is_well(site: Path) -> None:
