@@ -163,4 +163,5 @@ def _index(
         broader=references.broader,
         different_from=references.different_from,
         where=references.where,
+        reported_in=references.reported_in,
     )

@@ -25,6 +25,7 @@ from generator.model import (
     OutletId,
     PageId,
     Quote,
+    QuoteId,
     Record,
     Relation,
     SourcePath,
@@ -231,6 +232,7 @@ class Archive(Record):
     broader: Mapping[TagId, tuple[TagId, ...]] = msgspec.field(default_factory=dict)
     different_from: Mapping[EntityKey, tuple[EntityKey, ...]] = msgspec.field(default_factory=dict)
     where: Mapping[StoryId, tuple[EntityKey, ...]] = msgspec.field(default_factory=dict)
+    reported_in: Mapping[QuoteId, tuple[ArticleId, ...]] = msgspec.field(default_factory=dict)  # as quotes say
 
     withheld: Mapping[Digest, SourcePath] = msgspec.field(default_factory=dict)  # bodies no page may show, by article
 

@@ -1,4 +1,4 @@
-"""What authority records say of each other: broader tags, offices, places, namesakes, and merged records.
+"""What records say of each other: broader tags, offices, places, namesakes, merged records, who reported a quote.
 
 Resolves the names in records; those in articles are the matter of `entries`. A name nobody knows is a warning and is
 left out, so whatever is here exists.
@@ -10,10 +10,25 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from generator.archive.directory import Directory, known
-from generator.archive.names import Named, ambiguous_name
+from generator.archive.names import Named, ambiguous_name, who
 from generator.archive.records import EntityKey, Redirect, Target, TargetKind, entity_key, key_of
 from generator.archive.shelves import Shelves
-from generator.model import NOWHERE, Entity, EntityId, Outlet, Record, Ref, SourcePath, Story, StoryId, Tag, TagId
+from generator.model import (
+    NOWHERE,
+    ArticleId,
+    Entity,
+    EntityId,
+    Outlet,
+    Quote,
+    QuoteId,
+    Record,
+    Ref,
+    SourcePath,
+    Story,
+    StoryId,
+    Tag,
+    TagId,
+)
 from generator.problems import Problem, Span, warning
 
 Broader = Mapping[TagId, tuple[TagId, ...]]
@@ -27,6 +42,7 @@ class References(Record):
     different_from: Mapping[EntityKey, tuple[EntityKey, ...]]
     where: Mapping[StoryId, tuple[EntityKey, ...]]
     roles_of: Mapping[tuple[EntityKey, int], Target]
+    reported_in: Mapping[QuoteId, tuple[ArticleId, ...]]
     redirects: tuple[Redirect, ...]
 
 
@@ -51,6 +67,7 @@ def refer(shelves: Shelves, directory: Directory) -> tuple[References, list[Prob
             for entity in shelves.entities
             for index, target in _offices(entity, directory, problems)
         },
+        reported_in={quote.id: found for quote in shelves.quotes if (found := _reported_in(quote, directory))},
         redirects=tuple(_redirects(shelves)),
     )
     return references, problems
@@ -133,6 +150,12 @@ def _offices(entity: Entity, directory: Directory, problems: list[Problem]) -> I
         body = _one(role.of, _Place(entity.source, directory), claimants, "entity or outlet", problems)
         if body:
             yield index, Target(kind=kind, id=body.key)
+
+
+def _reported_in(quote: Quote, directory: Directory) -> tuple[ArticleId, ...]:
+    """The articles that a quote names as having reported it; whoever else it names, outlets, is not looked for here."""
+    claimants = (who(ref.name, directory.articles) for ref in quote.reported_by)
+    return tuple(ArticleId(found[0].id) for found in claimants if len(found) == 1)
 
 
 def _tag_cycle(cycle: tuple[TagId, ...], tags: Sequence[Tag]) -> Problem:

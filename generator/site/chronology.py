@@ -38,7 +38,12 @@ class Dated(NamedTuple):
 
 def chronology(context: Context, story: Story, entries: Iterable[Entry]) -> Chronology | None:
     """The dates of a story and of its articles; None where there is but one of one kind."""
-    dated = [*_event(context, story), *(one for entry in entries for one in _of_article(context, entry))]
+    entries = tuple(entries)
+    dated = [
+        *_event(context, story),
+        *_statements(context, entries),
+        *(one for entry in entries for one in _of_article(context, entry)),
+    ]
     for unit, named in DETAIL:
         found = Chronology(moments=_moments(context, dated, unit, named), unit=unit)
         if sum(max(1, len(strand.occurrences)) for moment in found.moments for strand in moment.strands) <= LINES:
@@ -51,9 +56,25 @@ def chronology(context: Context, story: Story, entries: Iterable[Entry]) -> Chro
 
 def _event(context: Context, story: Story) -> Iterator[Dated]:
     if story.when is not None:
-        language = context.config.language
-        told = Occurrence(text=story.title, url=None, lang=language, dir=words.text_direction(language), outlet=None)
-        yield Dated(story.when, "event", story.id, told)
+        yield Dated(story.when, "event", story.id, _own(context, story.title))
+
+
+def _statements(context: Context, entries: Sequence[Entry]) -> Iterator[Dated]:
+    """The quotes that say when they were said, and that one of the articles reported it."""
+    outlets = {entry.id: entry.outlet for entry in entries}
+    for quote in context.archive.quotes.values():
+        reported = [article for article in context.archive.reported_in.get(quote.id, ()) if article in outlets]
+        if quote.said is not None and reported:
+            text = quote.title or (quote.speaker.name if quote.speaker else quote.id)
+            told = _own(context, text)
+            outlet = outlet_chip(context, outlets[reported[0]])
+            yield Dated(quote.said, "statement", quote.id, msgspec.structs.replace(told, outlet=outlet))
+
+
+def _own(context: Context, text: str) -> Occurrence:
+    """What the archivist calls something."""
+    language = context.config.language
+    return Occurrence(text=text, url=None, lang=language, dir=words.text_direction(language), outlet=None)
 
 
 def _of_article(context: Context, entry: Entry) -> Iterator[Dated]:

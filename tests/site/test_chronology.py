@@ -112,6 +112,21 @@ def test_a_chronology_of_one_date_of_one_kind_says_nothing_and_is_left_out() -> 
     assert told({"articles/a.md": article("A", stories="[s]")}, "2023-06-25").chronology is not None
 
 
+def test_a_statement_stands_on_the_day_it_was_made_where_an_article_of_the_story_reported_it() -> None:
+    def quote(reported_by: str, said: str = "2023-06-24?") -> str:
+        return f"---\ntitle: The statement\nsaid: {said}\nreported_by: [{reported_by}]\n---\nWords.\n"
+
+    files = {"articles/a.md": article("A", stories="[s]"), "articles/b.md": article("B")}
+    view = told({**files, "quotes/q.md": quote("a")})
+    assert rows(view) == [("24 June 2023?", ["Said: The statement"]), ("25 June 2023", ["Published: A"])]
+    assert view.chronology is not None
+    (said,) = view.chronology.moments[0].strands[0].occurrences
+    assert said.outlet is not None
+    assert said.outlet.text == "The Times"
+    for other in (quote("b"), quote("The Times"), quote("a, The Times", said="")):
+        assert told({**files, "quotes/q.md": other}).chronology is None
+
+
 # How much
 
 
