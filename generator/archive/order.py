@@ -40,13 +40,14 @@ def in_time(date: EdtfDate) -> TimeKey:
     """What puts dates of any kind in the order of time.
 
     The one that may begin first comes first; of two that begin with one day the longer, as what goes on while the other
-    is; of two of one length the sure one. One that is open at its start stands by its end, an unknown one last.
+    is; of two of one length the sure one. One that is open at its start stands before the day of its end, an unknown one
+    last.
     """
     first = date.earliest or date.latest
     if first is None:
         return True, 0, 0, False, 0
     begins = day_number(first)
-    lasts = FOREVER if date.latest is None else day_number(date.latest) - begins
+    lasts = FOREVER if date.latest is None or date.earliest is None else day_number(date.latest) - begins
     instant = 0 if date.instant is None else (date.instant - EPOCH) // MICROSECOND
     return False, begins, -lasts, date.uncertain or date.approximate, instant
 
