@@ -16,6 +16,7 @@ used, because most commands do without (docs/adr/0009-shared-passages.md).
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Hashable, Sequence
 from functools import lru_cache
@@ -43,6 +44,9 @@ ENOUGH = 2  # grams that two documents of different houses share
 OWN_ENOUGH = 6  # grams that two documents of one house share
 SURROUNDED = 2  # as many grams one counts for that is shared with the letters on one side of it
 
+# What Latin-1 cannot write, but for punctuation; and the micro sign, which is a Greek letter.
+_BEYOND_LATIN = re.compile(r"[^\x00-\xb4\xb6-\xff\u2010-\u2027\u2030-\u205e\u20ac]")
+_MICRO = 0xB5
 _MULTIPLIER = 0x9E3779B97F4A7C15
 _MIXER = 0xD6E8FEB86659FD93
 _AROUND = 16  # bits of a print, the low ones, that are of the letters around
@@ -108,7 +112,7 @@ def fingerprints(text: str) -> bytes:
     """The prints of a text: 64-bit numbers, little-endian, sorted, each once; none for fewer than SURE letters."""
     import numpy as np  # noqa: PLC0415
 
-    letters = reduced(text).letters
+    letters = letters_of(text)
     if len(letters) < SURE:
         return b""
     hashes = grams(letters)
@@ -118,6 +122,23 @@ def fingerprints(text: str) -> bytes:
     around = np.uint64(_AROUND)
     prints = np.unique(hashes[at] >> around << around | before << around // np.uint64(2) | behind)
     return prints.astype("<u8").tobytes()
+
+
+def letters_of(text: str) -> Letters:
+    """The letters of `reduced`, in a quarter of the time for texts that Latin-1 and common punctuation write."""
+    import numpy as np  # noqa: PLC0415
+
+    if _BEYOND_LATIN.search(text):
+        return reduced(text).letters
+    table, others = _latin()
+    return np.frombuffer(text.encode("latin-1", "replace").translate(table, others), np.uint8).astype(np.uint32)
+
+
+@lru_cache(maxsize=1)
+def _latin() -> tuple[bytes, bytes]:
+    """Each character of Latin-1 as it is compared, and those that are no letters or digits."""
+    letters = [_letter(code) if code != _MICRO else 0 for code in range(256)]
+    return bytes(letters), bytes(code for code in range(256) if not letters[code])
 
 
 @lru_cache(maxsize=1 << 14)

@@ -21,6 +21,7 @@ from generator.archive.fingerprints import (
     SURE,
     candidates,
     fingerprints,
+    letters_of,
     reduced,
     shares_any,
 )
@@ -255,3 +256,8 @@ def test_numpy_is_imported_only_where_texts_are_compared() -> None:
     modules = ("fingerprints", "passages", "wording")
     imports = "; ".join(f"import generator.archive.{module}" for module in modules)
     subprocess.run([sys.executable, "-c", f"{imports}; import sys; sys.exit('numpy' in sys.modules)"], check=True)
+
+
+@given(st.text(st.characters(max_codepoint=0x2100), max_size=200))
+def test_texts_that_latin_1_and_punctuation_write_have_the_letters_of_all_others(text: str) -> None:
+    assert letters_of(text).tolist() == reduced(text).letters.tolist()
