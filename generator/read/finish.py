@@ -83,6 +83,7 @@ class _Walk:
     unread: bool = False  # inside a footnote's number or the way back from it
     in_notes: bool = False
     open: list[str] = field(default_factory=list)  # elements, as written
+    parting: set[int] = field(default_factory=set)  # paragraphs behind words of no block: places in `out`
     levels: list[int] = field(default_factory=list)  # of the headings around this place, as written
     headings: list[_Heading] = field(default_factory=list)  # open ones
     ids: set[str] = field(default_factory=set)
@@ -138,7 +139,8 @@ def _read_paragraph(walk: _Walk, words: str) -> None:
 
 def _open(walk: _Walk, tag: str, raw: str) -> None:
     if tag in BLOCKS:
-        _end_block(walk)
+        if _end_block(walk) and tag == "p":
+            walk.parting.add(len(walk.out))
         if tag in _PARENTS and (not walk.open or walk.open[-1] not in _PARENTS[tag]):
             tag = "div"
     elif tag in {"td", "th", "br"} and not walk.unread:
@@ -175,7 +177,8 @@ def _close(walk: _Walk, tag: str, written: set[str]) -> None:
         paragraph = _end_block(walk)
         if tag == "p" and not walk.first_paragraph and not walk.in_notes:
             walk.first_paragraph = paragraph
-        if tag == "p" and walk.out[-1] == "<p>":  # the parser leaves empty ones where blocks stood in a paragraph
+        # The parser leaves empty ones where blocks stood in a paragraph; one that parts words has to stay.
+        if tag == "p" and walk.out[-1] == "<p>" and len(walk.out) - 1 not in walk.parting:
             walk.out.pop()
             return
     walk.out.append(f"</{tag}>")

@@ -163,3 +163,8 @@ def test_the_places_of_words(html: str, words: str, places: list[str]) -> None:
 
 def test_no_characters_have_no_place() -> None:
     assert read_html("<p>words</p>").places(2, 2) == ()
+
+
+def test_an_empty_paragraph_that_parts_words_stays_and_others_go() -> None:
+    assert finish("<div>a<p></p>b</div>").html == "<div>a<p></p>b</div>"
+    assert finish("<div><p></p>b</div><p></p>").html == "<div>b</div>"
