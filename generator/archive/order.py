@@ -40,8 +40,7 @@ def in_time(date: EdtfDate) -> TimeKey:
     """What puts dates of any kind in the order of time.
 
     The one that may begin first comes first; of two that begin with one day the longer, as what goes on while the other
-    is; of two of one length the sure one. One that is open at its start stands before the day of its end, an unknown one
-    last.
+    is; of two of one length the sure one. What is open at its start stands before the day of its end, the unknown last.
     """
     first = date.earliest or date.latest
     if first is None:
