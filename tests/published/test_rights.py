@@ -39,7 +39,7 @@ The {n}secretsecond paragraph with *{n}secretstress*, `{n}secretcode` and a [{n}
 {n}secretterm
 :   {n}secretdefinition
 
-> {n}secretquotation of a dispatch, sent out over the wire and printed by more than one newspaper of the same day[^1]
+> {n}secretquotation of a dispatch, sent out over the wire and printed by more than one newspaper of the same day.[^1]
 
 Support the {n}secretdonation today.
 
@@ -47,6 +47,7 @@ Kim Jong Un saw the words of {n}secretnoted note. <!-- {n}secretcomment -->
 
 [^1]: A {n}secretfootnote.
 """
+QUOTED = "of a dispatch, sent out over the wire and printed by more than one newspaper of the same day."
 BETWEEN = (
     "\nAllsecretpassage that the texts which nobody may read have in common, at the length of a sentence or two.\n"
 )
@@ -92,7 +93,7 @@ def archive(theme: str) -> dict[str, str]:
         for name in ("full", "some", "none", "mine")
     }
     later = "---\ntitle: Later\noutlet: KCNA\ndate: 2023-07\nderived_from: [{ref: %s, relation: rewrites}]\n---\n"
-    quote = "---\nspeaker: Kim Jong Un\nreported_by: [KCNA]\n---\nWords that the archivist quotes.\n"
+    quote = f"---\nspeaker: Kim Jong Un\nreported_by: [KCNA]\n---\nThe quotation {QUOTED}\n"
     return {
         "site.yaml": f"{SITE_YAML}theme: {theme}\n",
         **article("full", "summary: fullsummary\n"),
