@@ -16,7 +16,6 @@ used, because most commands do without (docs/adr/0009-shared-passages.md).
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable, Hashable, Sequence
 from functools import lru_cache
@@ -44,9 +43,8 @@ ENOUGH = 2  # grams that two documents of different houses share
 OWN_ENOUGH = 6  # grams that two documents of one house share
 SURROUNDED = 2  # as many grams one counts for that is shared with the letters on one side of it
 
-# What Latin-1 cannot write, but for punctuation; and the micro sign, which is a Greek letter.
-_BEYOND_LATIN = re.compile(r"[^\x00-\xb4\xb6-\xff\u2010-\u2027\u2030-\u205e\u20ac]")
-_MICRO = 0xB5
+OCTET = 8  # letters that are hashed on the way to a gram
+_ONE_EACH = 0x3005  # from here on there are characters that count for several letters (and some below a ligature)
 _MULTIPLIER = 0x9E3779B97F4A7C15
 _MIXER = 0xD6E8FEB86659FD93
 _AROUND = 16  # bits of a print, the low ones, that are of the letters around
@@ -91,21 +89,10 @@ def reduced(text: str) -> Reduced:
 
 
 def grams(letters: Letters) -> Hashes:
-    """The hash of every run of GRAM letters, by the place of its first; none for fewer letters.
-
-    Of two letters, of four, of eight and sixteen, and then of two sixteens that overlap.
-    """
+    """The hash of every run of GRAM letters, by the place of its first; none for fewer letters."""
     import numpy as np  # noqa: PLC0415
 
-    if len(letters) < GRAM:
-        return np.empty(0, np.uint64)
-    hashes, size = letters.astype(np.uint64), 1
-    while 2 * size <= GRAM:
-        hashes = hashes[:-size] * _power(size) + hashes[size:]
-        size *= 2
-    rest = GRAM - size
-    hashes = _mixed(hashes)
-    return _mixed(hashes[:-rest] * _power(rest) + hashes[rest:])
+    return _hashed(letters)[1] if len(letters) >= GRAM else np.empty(0, np.uint64)
 
 
 def fingerprints(text: str) -> bytes:
@@ -115,30 +102,32 @@ def fingerprints(text: str) -> bytes:
     letters = letters_of(text)
     if len(letters) < SURE:
         return b""
-    hashes = grams(letters)
-    at = _winnowed(hashes)
-    padded = np.concatenate([np.zeros(BEFORE, np.uint32), letters, np.zeros(BEHIND, np.uint32)])
-    before, behind = _digests(padded, at, BEFORE), _digests(padded, at + BEFORE + GRAM, BEHIND)
-    around = np.uint64(_AROUND)
-    prints = np.unique(hashes[at] >> around << around | before << around // np.uint64(2) | behind)
+    around = np.concatenate([np.zeros(BEFORE, np.uint32), letters, np.zeros(BEHIND, np.uint32)])
+    octets, hashes = _hashed(around)  # of the letters from BEFORE places earlier on
+    at = _winnowed(hashes[BEFORE : BEFORE + len(letters) - GRAM + 1])
+    before, behind = _side(octets, at, BEFORE), _side(octets, at + BEFORE + GRAM, BEHIND)
+    bits = np.uint64(_AROUND)
+    prints = np.unique(hashes[at + BEFORE] >> bits << bits | before << bits // np.uint64(2) | behind)
     return prints.astype("<u8").tobytes()
 
 
 def letters_of(text: str) -> Letters:
-    """The letters of `reduced`, in a quarter of the time for texts that Latin-1 and common punctuation write."""
+    """The letters of `reduced`, in a fifth of the time for texts of the scripts whose characters count for one each."""
     import numpy as np  # noqa: PLC0415
 
-    if _BEYOND_LATIN.search(text):
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
+    if codes.max(initial=0) >= _ONE_EACH:
         return reduced(text).letters
-    table, others = _latin()
-    return np.frombuffer(text.encode("latin-1", "replace").translate(table, others), np.uint8).astype(np.uint32)
+    letters: Letters = _table()[codes]
+    return letters[letters > 0]
 
 
 @lru_cache(maxsize=1)
-def _latin() -> tuple[bytes, bytes]:
-    """Each character of Latin-1 as it is compared, and those that are no letters or digits."""
-    letters = [_letter(code) if code != _MICRO else 0 for code in range(256)]
-    return bytes(letters), bytes(code for code in range(256) if not letters[code])
+def _table() -> Letters:
+    """Each character below _ONE_EACH as it is compared: 12,000, in 15 ms."""
+    import numpy as np  # noqa: PLC0415
+
+    return np.array([_letter(code) for code in range(_ONE_EACH)], np.uint32)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -163,6 +152,23 @@ def _weight(code: int) -> int:
     return 3 if any(first <= letter <= last for first, last in _THREE) else 1
 
 
+def _hashed(letters: Letters) -> tuple[Hashes, Hashes]:
+    """The hash of every OCTET letters in a row, and of every GRAM.
+
+    Of two letters, of four, of eight and sixteen, and then of two sixteens that overlap.
+    """
+    hashes, size, octets = letters.astype("<u8"), 1, letters.astype("<u8")
+    while 2 * size <= GRAM:
+        hashes = hashes[:-size] * _power(size) + hashes[size:]
+        size *= 2
+        if size == OCTET:
+            octets = hashes
+    rest = GRAM - size
+    hashes = _mixed(hashes)
+    return octets, _mixed(hashes[:-rest] * _power(rest) + hashes[rest:])
+
+
+@lru_cache(maxsize=32)
 def _power(exponent: int) -> np.uint64:
     import numpy as np  # noqa: PLC0415
 
@@ -197,13 +203,11 @@ def _over_windows(extreme: Callable[[Hashes, Hashes], Hashes], values: Hashes) -
     return extreme(values[:-rest], values[rest:])
 
 
-def _digests(letters: Letters, at: Indices, length: int) -> Hashes:
-    """Eight bits of the `length` letters from each place on."""
+def _side(octets: Hashes, at: Indices, length: int) -> Hashes:
+    """Eight bits of the `length` letters from each place on, by their first OCTET letters and by their last."""
     import numpy as np  # noqa: PLC0415
 
-    powers = np.array([_power(exponent) for exponent in range(length)])
-    runs = letters[at[:, None] + np.arange(length)].astype(np.uint64)
-    return _mixed(runs @ powers) >> np.uint64(64 - _AROUND // 2)
+    return _mixed(octets[at] * _power(1) + octets[at + length - OCTET]) >> np.uint64(64 - _AROUND // 2)
 
 
 # Two texts
@@ -250,6 +254,19 @@ def _among(hashes: Hashes) -> NDArray[np.bool_]:
 
 
 # Many documents
+
+
+def that_may_have(texts: Sequence[str], prints: Sequence[bytes]) -> tuple[tuple[int, ...], ...]:
+    """For each text the documents that may have some of it, as sorted numbers of their `prints`.
+
+    All are there that share SURE letters in a row with it, however many they are, and some that share fewer.
+    """
+    import numpy as np  # noqa: PLC0415
+
+    wanted = [np.unique(_grams(grams(reduced(text).letters))) for text in texts]
+    held = _holding(np.unique(np.concatenate([np.empty(0, np.uint64), *wanted])), prints)
+    having = [held.documents[np.isin(_grams(held.prints), one)] for one in wanted]
+    return tuple(tuple(np.unique(documents).tolist()) for documents in having)
 
 
 class _Held(NamedTuple):

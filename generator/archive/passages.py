@@ -155,6 +155,7 @@ class _Reach(NamedTuple):
 
 def _grown(one: _Text, other: _Text, part: _Part, room_a: tuple[int, int], room_b: tuple[int, int]) -> _Part:
     """The alignment around an anchor, within the letters that are free, from word to word where there is one."""
+    part = _whole_run(one, other, part, room_a, room_b)
 
     def ahead(a: int, b: int) -> tuple[str, str]:
         a, b = part.a_end + a, part.b_end + b
@@ -173,6 +174,16 @@ def _grown(one: _Text, other: _Text, part: _Part, room_a: tuple[int, int], room_
     if matches - before - behind < SHORTEST <= matches:
         before = behind = 0
     return _Part(a + before, a_end - behind, b + before, b_end - behind, matches - before - behind)
+
+
+def _whole_run(one: _Text, other: _Text, part: _Part, room_a: tuple[int, int], room_b: tuple[int, int]) -> _Part:
+    """An anchor with the letters that agree right beside it: where grams repeat, others may have had them."""
+    a, b, a_end, b_end = part.a, part.b, part.a_end, part.b_end
+    while a > room_a[0] and b > room_b[0] and one.letters[a - 1] == other.letters[b - 1]:
+        a, b = a - 1, b - 1
+    while a_end < room_a[1] and b_end < room_b[1] and one.letters[a_end] == other.letters[b_end]:
+        a_end, b_end = a_end + 1, b_end + 1
+    return _Part(a, a_end, b, b_end, a_end - a)
 
 
 def _reach(window: Callable[[int, int], tuple[str, str]]) -> _Reach:

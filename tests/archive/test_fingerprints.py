@@ -107,7 +107,7 @@ def test_prints_are_sorted_numbers_each_once_and_few() -> None:
 def test_prints_are_the_same_on_every_machine() -> None:
     """Stored prints are compared with those of later versions, so another way to make them has to be noticed."""
     text = "".join(made_up(random(script), script, 900) for script in SCRIPTS)
-    assert hashlib.blake2b(fingerprints(text), digest_size=8).hexdigest() == "dafbc250b9586195"
+    assert hashlib.blake2b(fingerprints(text), digest_size=8).hexdigest() == "5d92e65b38851d11"
 
 
 @pytest.mark.parametrize("text", ["", "…", "a" * (SURE - 1), "平" * 16])
@@ -258,6 +258,6 @@ def test_numpy_is_imported_only_where_texts_are_compared() -> None:
     subprocess.run([sys.executable, "-c", f"{imports}; import sys; sys.exit('numpy' in sys.modules)"], check=True)
 
 
-@given(st.text(st.characters(max_codepoint=0x2100), max_size=200))
-def test_texts_that_latin_1_and_punctuation_write_have_the_letters_of_all_others(text: str) -> None:
+@given(st.text(st.characters(max_codepoint=0x3100), max_size=200))
+def test_texts_whose_characters_count_for_one_each_have_the_letters_that_all_have(text: str) -> None:
     assert letters_of(text).tolist() == reduced(text).letters.tolist()
