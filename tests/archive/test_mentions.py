@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from generator.archive.mentions import Wanted, mentions, spelt
+from generator.archive.mentions import Wanted, mentions, of_several_spellings, spelt
 from generator.archive.names import fold
 
 IM = Wanted("people/im", ("Im Chon Il", "Im Chon-il", "Им Чон Ир", "임천일", "林天一"), ("Im",))
@@ -130,3 +130,10 @@ def test_a_text_s_spellings_of_an_entity_are_each_said_once_in_its_order() -> No
 def test_a_spelling_that_two_entities_claim_counts_for_neither() -> None:
     wanted = [Wanted("people/il", ("Kim Jong Il", "Kim")), Wanted("people/un", ("Kim Jong Un", "Kim"))]
     assert spelt("Kim spoke to Kim Jong Un.", wanted) == {"people/un": ("Kim Jong Un",)}
+
+
+def test_only_those_are_looked_for_that_a_text_may_spell_in_several_ways_or_take_for_them() -> None:
+    kim, korea = Wanted("people/kim", ("Kim Jong Un",), ("Kim",)), Wanted("places/korea", ("Korea", "ROK"))
+    north, kcna, sun = (Wanted(f"x/{name}", (name,)) for name in ("North Korea", "KCNA", "The Sun"))
+    assert of_several_spellings([north, kim, kcna, korea, sun]) == (north, kim, korea)
+    assert of_several_spellings([kcna, sun]) == ()
