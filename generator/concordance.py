@@ -1,4 +1,4 @@
-"""What only the texts can tell: how each article spells the names that it declares, and what passages articles share.
+"""What only the texts can tell: how articles spell the names that they declare, what they share, and whom they quote.
 
 Between the archive, which knows no text, and the site. The work itself is done by pure functions of the archive room;
 here texts are fetched, workers are given their share, and what they found is kept for the next build under the digest
@@ -15,13 +15,23 @@ import msgspec
 
 from generator.archive.assemble import with_spellings
 from generator.archive.fingerprints import candidates, fingerprints, shares_any
-from generator.archive.mentions import Wanted, spelt, wanted_of
+from generator.archive.mentions import Wanted, of_several_spellings, spelt, wanted_of
 from generator.archive.passages import Shared, shared_passages
-from generator.archive.records import Archive, EntityKey, Entry
+from generator.archive.quotations import (
+    Heard,
+    Sought,
+    carrier,
+    found_in,
+    names_of_sources,
+    says_any,
+    sought,
+    that_may_carry,
+)
+from generator.archive.records import Archive, Carried, Carrier, EntityKey, Entry
 from generator.archive.rights import shows_text
 from generator.archive.shared import join_passages
 from generator.intake import Progress
-from generator.model import ArticleId, Digest, OutletId
+from generator.model import ArticleId, Digest, OutletId, QuoteId
 from generator.output.bodies import Bodies
 from generator.read.reading import read_html
 from generator.spread import Spread, chunks
@@ -65,15 +75,27 @@ class Pair(NamedTuple):
     other: Digest
 
 
-Task = TypeVar("Task", Look, Pair)
+class Hearing(NamedTuple):
+    """A quote, a text that may carry it, and the names by which that text may say whose words they are."""
+
+    quote: Digest
+    text: Digest
+    names: tuple[str, ...]
+
+
+Task = TypeVar("Task", Look, Pair, Hearing)
 
 
 class Roll(msgspec.Struct, frozen=True, array_like=True):
-    """All texts that were looked at, the oldest article first: whose, of which outlet, and where its finding is."""
+    """All texts that were looked at, the oldest article first: whose, of which outlet, and where its finding is.
+
+    `quotes` are those that were looked for in them.
+    """
 
     articles: tuple[ArticleId, ...]
     outlets: tuple[OutletId, ...]
     keys: tuple[bytes, ...]
+    quotes: tuple[Sought, ...] = ()
 
 
 class Lookers(NamedTuple):
@@ -93,19 +115,56 @@ def consult(archive: Archive, library: Library, lookers: Lookers) -> Archive:
     outlets = tuple(entry.outlet for entry in entries)
     numbers = candidates([one.prints for one in told], outlets)
     compared = search(compare, [Pair(*(entries[number].article.body.digest for number in pair)) for pair in numbers])
-    roll = Roll(tuple(entry.id for entry in entries), outlets, looked.keys)
+    bodies = library.bodies()
+    carried, quotes = _hear(archive, _Texts(entries, tuple(one.prints for one in told), bodies), search)
+    roll = Roll(tuple(entry.id for entry in entries), outlets, looked.keys, quotes)
     search.keep({ROLL: msgspec.msgpack.encode(roll)})
     pairs = {pair: _passages(found) for pair, found in zip(numbers, compared.values, strict=True)}
-    bodies = library.bodies()
     shared = join_passages(entries, pairs, lambda number: _text(bodies, entries[number].article.body.digest))
     spelt_in = {entry.id: one.spelt for entry, one in zip(entries, told, strict=True) if one.spelt}
-    return msgspec.structs.replace(with_spellings(archive, spelt_in), passages=shared)
+    return msgspec.structs.replace(with_spellings(archive, spelt_in), passages=shared, carried=carried)
+
+
+class _Texts(NamedTuple):
+    """The articles that may show their text, their fingerprints, and where all texts are."""
+
+    entries: tuple[Entry, ...]
+    prints: tuple[bytes, ...]
+    bodies: Bodies
+
+    def of(self, number: int) -> str:
+        return _text(self.bodies, self.entries[number].article.body.digest)
+
+
+def _hear(archive: Archive, texts: _Texts, search: _Search) -> tuple[dict[QuoteId, Carried], tuple[Sought, ...]]:
+    """Who carries each quote, and what was looked for."""
+    quotes = [quote for quote in archive.quotes.values() if quote.body.words]
+    looked_for = tuple(
+        sought(archive, texts.entries, quote.id, _text(texts.bodies, quote.body.digest)) for quote in quotes
+    )
+    pairs = that_may_carry(looked_for, texts.prints)
+    names = [names_of_sources(archive, quote.id) for quote in quotes]
+    hearings = [
+        Hearing(quotes[place].body.digest, texts.entries[number].article.body.digest, names[place])
+        for place, number in pairs
+    ]
+    carriers: dict[QuoteId, list[Carrier]] = {quote.id: [] for quote in quotes}
+    for (place, number), found in zip(pairs, search(hear, hearings).values, strict=True):
+        heard = _HEARD.decode(found)
+        if heard.parts:
+            quote, entry = quotes[place].id, texts.entries[number]
+            carriers[quote].append(carrier(archive, entry, quote, heard, texts.of(number)))
+    carried = {
+        quote.id: Carried(text=one.text, carriers=tuple(carriers[quote.id]))
+        for quote, one in zip(quotes, looked_for, strict=True)
+    }
+    return carried, looked_for
 
 
 def tells_the_same(article: ArticleId, wanted: Sequence[Wanted], texts: tuple[str, str], library: Library) -> bool:
     """Whether an article's text (HTML, before and after) spells names as before, and shares no passage but as before.
 
-    False in doubt.
+    False in doubt, and where it carries a quote.
     """
     before, after = (read_html(html).text for html in texts)
     findings = library.findings()
@@ -114,8 +173,17 @@ def tells_the_same(article: ArticleId, wanted: Sequence[Wanted], texts: tuple[st
     roll = _ROLL.decode(findings[ROLL])
     if article not in roll.articles or not findings.keys() >= set(roll.keys):
         return False
+    number = roll.articles.index(article)
+    if _carries_any(roll.quotes, number, before) or _carries_any(roll.quotes, number, after):
+        return False
     prints = [_FOUND.decode(findings[key]).prints for key in roll.keys]
-    return not shares_any(prints, roll.outlets, roll.articles.index(article), fingerprints(after))
+    return not shares_any(prints, roll.outlets, number, fingerprints(after))
+
+
+def _carries_any(quotes: Sequence[Sought], number: int, text: str) -> bool:
+    """Whether the text of the article of this number carries any of some quotes."""
+    here = [Sought(quote.text, (0,) if number in quote.near else ()) for quote in quotes]
+    return any(found_in(quotes[place].text, text) for place, _ in that_may_carry(here, [fingerprints(text)]))
 
 
 # What workers do
@@ -136,6 +204,16 @@ def compare(bodies: Bodies, pairs: Sequence[Pair]) -> tuple[bytes, ...]:
     return tuple(
         msgspec.msgpack.encode(shared_passages(_text(bodies, pair.one), _text(bodies, pair.other))) for pair in pairs
     )
+
+
+def hear(bodies: Bodies, hearings: Sequence[Hearing]) -> tuple[bytes, ...]:
+    """Where texts carry quotes, and whether they name a source, as it is kept."""
+    found = []
+    for hearing in hearings:
+        text = _text(bodies, hearing.text)
+        parts = found_in(_text(bodies, hearing.quote), text)
+        found.append(msgspec.msgpack.encode(Heard(parts, bool(parts) and says_any(text, hearing.names))))
+    return tuple(found)
 
 
 def _text(bodies: Bodies, digest: Digest) -> str:
@@ -173,7 +251,7 @@ class _Search:
     def _find(self, find: Callable[[Bodies, Sequence[Task]], tuple[bytes, ...]], tasks: Sequence[Task]) -> list[bytes]:
         spread, chunk, progress = self._lookers
         found: list[bytes] = []
-        doing = "Searching" if isinstance(tasks[0], Look) else "Comparing"
+        doing = _DOING[type(tasks[0])]
         progress(doing, 0, len(tasks))
         for part in spread(find, self._library.bodies(), chunks(tasks, chunk)):
             found += part
@@ -185,7 +263,7 @@ class _Search:
         self._library.keep_findings({**self._new, **more}, self._wanted.union(more))
 
 
-def _key(task: Look | Pair) -> bytes:
+def _key(task: Look | Pair | Hearing) -> bytes:
     named = (type(task).__name__, task)
     return hashlib.blake2b(program() + msgspec.msgpack.encode(named), digest_size=16).digest()
 
@@ -195,15 +273,17 @@ def _has_text(entry: Entry) -> bool:
 
 
 def _look(archive: Archive, entry: Entry) -> Look:
-    wanted = (wanted_of(archive.entities[mention.entity], mention.written) for mention in entry.mentions)
-    return Look(entry.article.body.digest, tuple(wanted))
+    wanted = [wanted_of(archive.entities[mention.entity], mention.written) for mention in entry.mentions]
+    return Look(entry.article.body.digest, of_several_spellings(wanted))
 
 
 def _passages(found: bytes) -> tuple[Shared, ...]:
     return _SHARED.decode(found)
 
 
+_DOING: Mapping[type, str] = {Look: "Searching", Pair: "Comparing", Hearing: "Comparing"}
 _FOUND = msgspec.msgpack.Decoder(Found)
 _SHARED = msgspec.msgpack.Decoder(tuple[Shared, ...])
+_HEARD = msgspec.msgpack.Decoder(Heard)
 _ROLL = msgspec.msgpack.Decoder(Roll)
 ROLL = b"roll"

@@ -180,3 +180,125 @@ def test_an_edit_that_shares_nothing_stays_on_its_page(sharing: Path) -> None:
         SHARING["content/articles/c.md"].replace("Nothing of that sort", "Nothing of any sort")
     )
     assert built(sharing).rendered == ("2023/06/c/",)
+
+
+# Quotes
+
+VOW = (
+    "Not one crane on the eastern quay will move before the clause about night shifts is kept by the office "
+    "that signed it, and no promise to look into the matter will do instead"
+)
+SHORT_VOW = "not one crane will move tonight"
+QUOTING = {
+    "site.yaml": "title: T\nurl: https://example.org/\n",
+    "content/entities/people/wiebe.md": "---\nname: Johanna Wiebe\ntype: people\naliases: [Frau Wiebe]\n---\n",
+    "content/quotes/vow.md": "---\ntitle: The vow\nspeaker: wiebe\nreported_by: [Telegraph Agency]\nsaid: 2023-06-24\n"
+    f"---\n{VOW}.\n",
+    "content/quotes/tonight.md": f"---\nspeaker: wiebe\n---\n“{SHORT_VOW}”\n",
+    "content/articles/a.md": article("A", f"{FIRST}The union said: “{VOW}.”", outlet="Telegraph Agency"),
+    "content/articles/b.md": article(
+        "B", f"{FIRST}Word goes round: {VOW.replace('quay', 'wharf')}.", stories="[Strike]"
+    ),
+    "content/articles/c.md": article(
+        "C", f"{FIRST}Frau Wiebe: “{SHORT_VOW}”.", date="2023-06-26", entities="{people: [wiebe]}"
+    ),
+    "content/articles/d.md": article("D", f"{FIRST}Nothing of that sort."),
+    "content/articles/e.md": article("E", f"{FIRST}{VOW}", rights="{display: excerpt}"),
+}
+VOW_PAGE, TONIGHT_PAGE = "public/quotes/vow/index.html", "public/quotes/tonight/index.html"
+
+
+@pytest.fixture
+def quoting(tmp_path: Path) -> Path:
+    """Two quotes, one of few letters, and articles that carry them, that do not, and that may not be shown."""
+    write(tmp_path, QUOTING)
+    return tmp_path
+
+
+def carriers(page: str) -> list[tuple[str, bool]]:
+    """The articles that the page of a quote says carry it, and whether each is said to name a source."""
+    lines = re.findall(r'<article class="wording" id="a-(\w+)".*?</article>', page, re.DOTALL)
+    parts = re.split(r'<article class="wording" id="a-\w+"', page)[1:]
+    return [(name, "names no source" not in part) for name, part in zip(lines, parts, strict=True)]
+
+
+def test_a_quote_s_page_has_every_article_that_carries_it_and_its_words(quoting: Path) -> None:
+    built(quoting)
+    vow, tonight = (quoting / VOW_PAGE).read_text(), (quoting / TONIGHT_PAGE).read_text()
+    assert carriers(vow) == [("b", False), ("a", True)]
+    assert carriers(tonight) == [("c", True)]
+    assert 'title="Instead of “quay”">wharf' in vow
+    assert "word for word" in vow
+    assert '"@type":"Quotation"' in vow
+    assert f'"text":"{VOW}."' in vow
+    assert 'href="/2023/06/b/#q-vow"' in vow
+    quoted = (quoting / "public/2023/06/b/index.html").read_text()
+    assert '<span class="quoted" id="q-vow">' in quoted
+    assert 'Quote: <a href="/quotes/vow/"><bdi>The vow</bdi></a>' in quoted
+    assert "The vow" in (quoting / "public/stories/strike/index.html").read_text()
+    person = (quoting / "public/entities/people/wiebe/index.html").read_text()
+    assert [name for name in ("vow", "tonight") if f'href="/quotes/{name}/"' in person] == ["vow", "tonight"]
+
+
+@pytest.mark.parametrize(
+    ("edited", "old", "new"),
+    [
+        ("content/articles/b.md", "Word goes round", "Frau Wiebe says"),  # names a source now
+        ("content/articles/b.md", "Word goes round", "By word of mouth"),  # the words stand elsewhere
+        ("content/articles/b.md", "wharf", "quay"),
+        ("content/articles/b.md", "Not one crane", "No crane"),
+        ("content/articles/b.md", VOW[40:], "nothing"),  # carries it no longer
+        ("content/articles/d.md", "Nothing of that sort", f"It is said: {VOW}"),  # carries it now
+        ("content/articles/d.md", "Nothing of that sort", "Nothing of any sort"),
+        ("content/articles/d.md", "Nothing of that sort", SHORT_VOW),  # has nothing to do with whoever said it
+        ("content/articles/c.md", SHORT_VOW, "nothing"),
+        ("content/articles/c.md", "[wiebe]", "[Kim]"),
+        ("content/articles/d.md", "date:", "derived_from: [{ref: a, relation: quotes}]\ndate:"),
+        ("content/articles/b.md", "date:", "derived_from: [{ref: a, relation: quotes}]\ndate:"),
+        ("content/articles/e.md", "{display: excerpt}", "{display: full}"),
+        ("content/quotes/vow.md", "quay", "wharf"),
+        ("content/quotes/vow.md", "The vow", "The oath"),
+        ("content/quotes/vow.md", "Telegraph Agency", "a"),
+        ("content/quotes/tonight.md", "tonight", "today"),
+        ("content/entities/people/wiebe.md", "Frau Wiebe", "Word"),  # an alias that makes a source of it
+    ],
+)
+def test_after_an_edit_all_pages_say_who_carries_what_now(quoting: Path, edited: str, old: str, new: str) -> None:
+    built(quoting)
+    file = quoting / edited
+    text = file.read_text()
+    assert old in text
+    file.write_text(text.replace(old, new))
+    built(quoting)
+    assert same_as_clean(quoting)
+    file.write_text(text)
+    built(quoting)
+    assert same_as_clean(quoting)
+
+
+def test_an_edit_that_carries_no_quote_stays_on_its_page(quoting: Path) -> None:
+    built(quoting)
+    file = quoting / "content/articles/d.md"
+    file.write_text(file.read_text().replace("Nothing of that sort", "Nothing of any sort"))
+    assert built(quoting).rendered == ("2023/06/d/",)
+
+
+def test_only_what_changed_is_compared_with_quotes_again(quoting: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    heard: list[int] = []
+    hear = concordance.hear
+
+    def counted(bodies: object, hearings: Collection[object]) -> tuple[bytes, ...]:
+        heard.append(len(hearings))
+        return hear(bodies, hearings)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(concordance, "hear", counted)
+    built(quoting)
+    for path, old, new in (
+        ("content/articles/a.md", "The union said", "The union says"),
+        ("content/quotes/tonight.md", "tonight", "today"),
+        ("content/entities/people/wiebe.md", "name: Johanna Wiebe", "sort_name: Wiebe\nname: Johanna Wiebe"),
+    ):
+        file = quoting / path
+        file.write_text(file.read_text().replace(old, new))
+        built(quoting)
+    assert heard == [3, 1, 1]

@@ -21,7 +21,7 @@ from generator.archive.records import Archive, Assembled, EntityKey, Entry, Spel
 from generator.archive.references import References, refer
 from generator.archive.related import relate
 from generator.archive.shelves import ArchiveOptions, Published, Shelves, hold_back, is_future, shelve
-from generator.model import AnyRecord, ArticleId, Entity, Outlet, SourcePath, StandalonePage, Story, Tag
+from generator.model import AnyRecord, ArticleId, Entity, Outlet, Quote, SourcePath, StandalonePage, Story, Tag
 from generator.problems import Problem, Span, in_reading_order, warning
 from generator.read.parse import kind_of
 from generator.settings import Config
@@ -47,7 +47,7 @@ def assemble(
     unread = [path for path in files if path not in sources and kind_of(path, config) is not None]
     others = [path for path in files if path not in sources and kind_of(path, config) is None]
     directory, misnamed = draw_up(published.shelves, unread_in(unread))
-    references, misreferred = refer(published.shelves, directory)
+    references, misreferred = refer(published, directory)
     atlas = chart(published, directory, others, config)
     entries, entry_troubles = _entries(published, atlas, config, options)
     targets, body_troubles = _follow_bodies(published.shelves, atlas)
@@ -96,12 +96,13 @@ def _follow_bodies(shelves: Shelves, atlas: Atlas) -> tuple[BodyTargets, list[Tr
     return targets, troubles
 
 
-def _authorities(shelves: Shelves) -> Iterator[Entity | Outlet | Tag | Story | StandalonePage]:
-    """The other records that have pages; quotes have none yet, so nothing they refer to is published."""
+def _authorities(shelves: Shelves) -> Iterator[Entity | Outlet | Tag | Story | Quote | StandalonePage]:
+    """The records beside articles."""
     yield from shelves.entities
     yield from shelves.outlets
     yield from shelves.tags
     yield from shelves.stories
+    yield from shelves.quotes
     yield from shelves.pages
 
 
@@ -131,13 +132,14 @@ def _index(
     stories = catalogue.all_stories(shelves, directory)
     by_entity = catalogue.index(entries, entities, lambda entry: [mention.entity for mention in entry.mentions])
     notes = catalogue.notes(entries)
+    quotes = {quote.id: quote for quote in sorted(shelves.quotes, key=lambda quote: quote.id)}
     return Archive(
         entries=entries,
         outlets=outlets,
         entities=entities,
         tags=tags,
         stories=stories,
-        quotes={quote.id: quote for quote in sorted(shelves.quotes, key=lambda quote: quote.id)},
+        quotes=quotes,
         pages={page.id: page for page in sorted(shelves.pages, key=lambda page: page.id)},
         by_id={entry.id: entry for entry in entries},
         by_outlet=catalogue.index(entries, outlets, lambda entry: (entry.outlet,)),
@@ -163,5 +165,7 @@ def _index(
         broader=references.broader,
         different_from=references.different_from,
         where=references.where,
-        reported_in=references.reported_in,
+        speakers=references.speakers,
+        reporters=references.reporters,
+        quotes_by_entity=catalogue.quotes_by_entity(quotes, references.speakers),
     )

@@ -10,9 +10,24 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from generator.archive.directory import Directory
+from generator.archive.order import in_time
 from generator.archive.records import Count, EntityKey, Entry, Mention, Noted, Spelling, Spelt, key_of
 from generator.archive.shelves import Shelves
-from generator.model import ArticleId, Entity, EntityId, Outlet, OutletId, Story, StoryId, Tag, TagId, Ymd
+from generator.model import (
+    UNDATED,
+    ArticleId,
+    Entity,
+    EntityId,
+    Outlet,
+    OutletId,
+    Quote,
+    QuoteId,
+    Story,
+    StoryId,
+    Tag,
+    TagId,
+    Ymd,
+)
 
 TOGETHER = 24  # how many co-occurring entities an entity keeps
 
@@ -87,6 +102,17 @@ def notes(entries: Iterable[Entry]) -> tuple[Noted, ...]:
 def _made_on(noted: Noted) -> tuple[bool, Ymd]:
     day = noted.note.annotation.created.earliest if noted.note.annotation.created else None
     return day is not None, day or (0, 0, 0)
+
+
+def quotes_by_entity(
+    quotes: Mapping[QuoteId, Quote], speakers: Mapping[QuoteId, Mention]
+) -> dict[EntityKey, tuple[Quote, ...]]:
+    """What each entity said, the earliest first; what has no date last."""
+    found: dict[EntityKey, list[Quote]] = {}
+    for quote in sorted(quotes.values(), key=lambda quote: (in_time(quote.said or UNDATED), quote.id)):
+        if quote.id in speakers:
+            found.setdefault(speakers[quote.id].entity, []).append(quote)
+    return {entity: tuple(found[entity]) for entity in sorted(found)}
 
 
 def spellings(

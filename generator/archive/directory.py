@@ -64,12 +64,12 @@ def known(written: str, names: Namespace) -> tuple[Named, ...]:
 
 
 def draw_up(shelves: Shelves, unread: Unread) -> tuple[Directory, list[Problem]]:
-    """The directory of these records and of every name that their articles declare."""
+    """The directory of these records and of every name that their articles and quotes declare."""
     articles = shelves.articles
     outlets, outlet_problems = _declared(shelves.outlets, articles, lambda article: (article.outlet,))
     tags, tag_problems = _declared(shelves.tags, articles, lambda article: article.tags, _tags_of_notes(articles))
     stories, story_problems = _declared(shelves.stories, articles, lambda article: article.stories)
-    entities = settle_entities(shelves.entities, articles, unread)
+    entities = settle_entities(shelves.entities, articles, shelves.quotes, unread)
     entity_terms = (
         named_term(term, entity_key(kind, EntityId(term.id)))
         for kind, terms in entities.terms.items()

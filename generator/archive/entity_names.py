@@ -1,7 +1,8 @@
 """Which entities articles declare: names by type, and names of flat lists whose type has to be found.
 
 A name under a type means a record of that type or a term of that type; "Paris" under people is never the city. A name
-in a flat list means any record; if no record claims it, it is of the type under which other articles declare it.
+in a flat list means any record; if no record claims it, it is of the type under which other articles declare it. So is
+the speaker of a quote, who is a person where no article says what they are.
 """
 
 from __future__ import annotations
@@ -21,11 +22,13 @@ from generator.archive.names import (
 )
 from generator.archive.records import EntityKey, entity_key
 from generator.archive.terms import Settled, Term, Use, by_written, settle
-from generator.model import Article, Entity, EntityId, EntityType, Record
+from generator.model import Article, Entity, EntityId, EntityRef, EntityType, Quote, Record, SourcePath
 from generator.problems import Problem, warning
 
 TypedName = tuple[EntityType | None, str]  # an entity as an article declares it
 UsesByType = Mapping[EntityType, list[Use]]
+
+PEOPLE = EntityType("people")  # what a speaker is where nothing else says what they are
 
 
 class SettledEntities(Record):
@@ -44,18 +47,22 @@ class _Flat(Record):
     problems: tuple[Problem, ...]
 
 
-def settle_entities(entities: Iterable[Entity], articles: Iterable[Article], unread: Unread) -> SettledEntities:
-    """Decides what the declared entities of all articles mean."""
+def settle_entities(
+    entities: Iterable[Entity], articles: Iterable[Article], quotes: Iterable[Quote], unread: Unread
+) -> SettledEntities:
+    """Decides what the declared entities of all articles, and the speakers of all quotes, mean."""
     by_type: dict[EntityType, list[Entity]] = {}
     everyone = tuple(entities)
     for entity in everyone:
         by_type.setdefault(entity.type, []).append(entity)
     recorded = index_names(map(named_entity, everyone))
     uses, flat_uses = _uses(articles)
-    flat = _settle_flat(flat_uses, recorded, uses, unread)
+    spoken = [_spoken(quote.source, quote.speaker) for quote in quotes if quote.speaker]
+    flat_uses += spoken
+    flat = _settle_flat(flat_uses, recorded, uses, frozenset(fold(use.written) for use in spoken), unread)
     for use in flat_uses:
         if use.written in flat.typed:
-            uses[flat.typed[use.written]].append(use)
+            uses.setdefault(flat.typed[use.written], []).append(use)
     settled = {
         kind: settle(here, index_names(map(named_entity, by_type.get(kind, ())))) for kind, here in sorted(uses.items())
     }
@@ -85,7 +92,14 @@ def _uses(articles: Iterable[Article]) -> tuple[dict[EntityType, list[Use]], lis
     return typed, flat
 
 
-def _settle_flat(flat_uses: Iterable[Use], recorded: Names, typed_uses: UsesByType, unread: Unread) -> _Flat:
+def _spoken(source: SourcePath, speaker: EntityRef) -> Use:
+    return Use(written=speaker.name, source=source, at=speaker.at)
+
+
+def _settle_flat(
+    flat_uses: Iterable[Use], recorded: Names, typed_uses: UsesByType, spoken: frozenset[str], unread: Unread
+) -> _Flat:
+    """What names without a type mean; those `spoken` (folded) are of people, unless they are declared otherwise."""
     declared_as: dict[str, set[EntityType]] = {}
     flat = by_written(flat_uses)
     if flat:
@@ -98,7 +112,7 @@ def _settle_flat(flat_uses: Iterable[Use], recorded: Names, typed_uses: UsesByTy
     problems: list[Problem] = []
     for written, here in flat.items():
         claimants = who(written, recorded)
-        kinds = declared_as.get(fold(written), set())
+        kinds = declared_as.get(fold(written)) or ({PEOPLE} if fold(written) in spoken else set())
         if claimants:
             claimed[written] = claimants[0]
         elif len(kinds) == 1:

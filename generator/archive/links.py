@@ -40,7 +40,6 @@ class Atlas(Record):
     files: Mapping[str, SourcePath]  # files that are not records, without hidden ones
     held: frozenset[str]  # files of held-back articles and pages
     held_names: Names
-    quotes: frozenset[str]  # files of quotes, which have no pages
     content: str
 
 
@@ -75,7 +74,6 @@ def chart(published: Published, directory: Directory, files: Collection[SourcePa
         files={_nfc(path): path for path in sorted(files) if not is_hidden(path)},
         held=frozenset(_nfc(record.source) for record in held),
         held_names=index_names(map(named_text, held)),
-        quotes=frozenset(_nfc(quote.source) for quote in published.shelves.quotes),
         content=posixpath.normpath(config.content),
     )
 
@@ -180,8 +178,6 @@ def _follow_path(path: str, fragment: str, source: SourcePath, span: Span, atlas
             return NOTHING, None
         if place in atlas.held:
             return NOTHING, held_back(path, span)
-        if place in atlas.quotes:
-            return NOTHING, _to_quote(path, span)
         if place in atlas.files:
             return Target(kind=TargetKind.ASSET, id=atlas.files[place], fragment=fragment), None
     return NOTHING, Unfound(written=path, span=span, is_path=True)
@@ -211,11 +207,6 @@ def held_back(written: str, span: Span) -> Problem:
     )
 
 
-def _to_quote(written: str, span: Span) -> Problem:
-    hint = "quotes get pages in a later version; link to the article that reports it"
-    return warning("broken-link", f'"{written}" is a quote, which has no page yet', span, hint=hint)
-
-
 # Names
 
 
@@ -232,8 +223,6 @@ def _follow_name(written: str, source: SourcePath, span: Span, atlas: Atlas) -> 
         return NOTHING, None
     if any(who(reading, atlas.held_names) for reading, _ in readings):
         return NOTHING, held_back(written, span)
-    if any(who(reading, atlas.directory.quotes) for reading, _ in readings):
-        return NOTHING, _to_quote(written, span)
     if written.startswith("#") and _nfc(source) in atlas.records:
         here = atlas.records[_nfc(source)]
         return Target(kind=here.kind, id=here.id, fragment=written[1:]), None
@@ -247,13 +236,14 @@ def _claims(name: str, directory: Directory) -> Iterator[tuple[TargetKind, tuple
     yield TargetKind.STORY, known(name, directory.stories.names)
     yield TargetKind.TAG, known(name, directory.tags.names)
     yield TargetKind.PAGE, who(name, directory.pages)
+    yield TargetKind.QUOTE, who(name, directory.quotes)
 
 
 # Hints
 
 
 def _all_names(directory: Directory) -> tuple[str, ...]:
-    tables = [directory.articles, directory.pages]
+    tables = [directory.articles, directory.pages, directory.quotes]
     for space in (directory.entities, directory.outlets.names, directory.stories.names, directory.tags.names):
         tables += [space.recorded, space.unrecorded]
     return tuple(dict.fromkeys(name for table in tables for name in (*table.by_name, *table.by_id)))
@@ -327,6 +317,7 @@ def _targets_of_records(
         (TargetKind.TAG, shelves.tags),
         (TargetKind.STORY, shelves.stories),
         (TargetKind.PAGE, shelves.pages),
+        (TargetKind.QUOTE, shelves.quotes),
     )
     for kind, shelf in others:
         for record in shelf:

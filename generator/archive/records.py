@@ -59,6 +59,7 @@ class TargetKind(StrEnum):
     TAG = "tag"
     STORY = "story"
     PAGE = "page"
+    QUOTE = "quote"
     ASSET = "asset"  # `id` is its SourcePath
     SITE_PATH = "site-path"  # `id` is a path of this site, "/about/"
     EXTERNAL = "external"  # `id` is the URL as written
@@ -156,6 +157,41 @@ class Passage(Record):
     places: tuple[PassagePlace, ...]
 
 
+class Reporter(Record):
+    """An outlet or article that reported a quote first, by its record; without `target` where the archive has none."""
+
+    name: str
+    target: Target | None = None
+
+
+class QuotePart(Record):
+    """Words of a quote that an article carries: where in the base text, where in the article's, and what is there.
+
+    Code points of the reading texts, ends exclusive.
+    """
+
+    base_start: int
+    base_end: int
+    start: int
+    end: int
+    text: str
+
+
+class Carrier(Record):
+    """An article that carries a quote, and whether it says whose words they are or from whom it has them."""
+
+    article: ArticleId
+    parts: tuple[QuotePart, ...]  # in the order of the base text
+    names_source: bool
+
+
+class Carried(Record):
+    """The base text of a quote, and the articles that carry it, the oldest first."""
+
+    text: str
+    carriers: tuple[Carrier, ...] = ()
+
+
 class Spelling(Record):
     """A spelling of an entity: how many articles have it, those of which outlets, and the oldest of them."""
 
@@ -200,7 +236,7 @@ class Archive(Record):
     entities: Mapping[EntityKey, Entity]
     tags: Mapping[TagId, Tag]
     stories: Mapping[StoryId, Story]
-    quotes: Mapping[str, Quote]
+    quotes: Mapping[QuoteId, Quote]
     pages: Mapping[PageId, StandalonePage]
 
     by_id: Mapping[ArticleId, Entry]
@@ -232,7 +268,10 @@ class Archive(Record):
     broader: Mapping[TagId, tuple[TagId, ...]] = msgspec.field(default_factory=dict)
     different_from: Mapping[EntityKey, tuple[EntityKey, ...]] = msgspec.field(default_factory=dict)
     where: Mapping[StoryId, tuple[EntityKey, ...]] = msgspec.field(default_factory=dict)
-    reported_in: Mapping[QuoteId, tuple[ArticleId, ...]] = msgspec.field(default_factory=dict)  # as quotes say
+    speakers: Mapping[QuoteId, Mention] = msgspec.field(default_factory=dict)
+    reporters: Mapping[QuoteId, tuple[Reporter, ...]] = msgspec.field(default_factory=dict)
+    quotes_by_entity: Mapping[EntityKey, tuple[Quote, ...]] = msgspec.field(default_factory=dict)  # by who said them
+    carried: Mapping[QuoteId, Carried] = msgspec.field(default_factory=dict)  # once texts were compared
 
     withheld: Mapping[Digest, SourcePath] = msgspec.field(default_factory=dict)  # bodies no page may show, by article
 

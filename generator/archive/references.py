@@ -1,7 +1,7 @@
 """What records say of each other: broader tags, offices, places, namesakes, merged records, who reported a quote.
 
 Resolves the names in records; those in articles are the matter of `entries`. A name nobody knows is a warning and is
-left out, so whatever is here exists.
+left out, so whatever is here exists; only who reported a quote is kept by name where the archive has nothing of them.
 """
 
 from __future__ import annotations
@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+import msgspec
+
 from generator.archive.directory import Directory, known
-from generator.archive.names import Named, ambiguous_name, who
-from generator.archive.records import EntityKey, Redirect, Target, TargetKind, entity_key, key_of
-from generator.archive.shelves import Shelves
+from generator.archive.links import held_back
+from generator.archive.names import Named, Names, ambiguous_name, index_names, named_text, who
+from generator.archive.records import EntityKey, Mention, Redirect, Reporter, Target, TargetKind, entity_key, key_of
+from generator.archive.shelves import Published, Shelves
 from generator.model import (
     NOWHERE,
-    ArticleId,
     Entity,
     EntityId,
     Outlet,
@@ -42,13 +44,15 @@ class References(Record):
     different_from: Mapping[EntityKey, tuple[EntityKey, ...]]
     where: Mapping[StoryId, tuple[EntityKey, ...]]
     roles_of: Mapping[tuple[EntityKey, int], Target]
-    reported_in: Mapping[QuoteId, tuple[ArticleId, ...]]
+    speakers: Mapping[QuoteId, Mention]
+    reporters: Mapping[QuoteId, tuple[Reporter, ...]]
     redirects: tuple[Redirect, ...]
 
 
-def refer(shelves: Shelves, directory: Directory) -> tuple[References, list[Problem]]:
-    """Resolves every name that entities, tags and stories give, and collects the redirects of all records."""
+def refer(published: Published, directory: Directory) -> tuple[References, list[Problem]]:
+    """Resolves every name that entities, tags, stories and quotes give, and collects the redirects of all records."""
     problems: list[Problem] = []
+    shelves, held = published.shelves, index_names(map(named_text, published.held_articles))
     broader = {tag.id: _broader(tag, directory, problems) for tag in shelves.tags if tag.broader}
     acyclic, cycles = without_cycles(broader)
     problems.extend(_tag_cycle(cycle, shelves.tags) for cycle in cycles)
@@ -67,7 +71,12 @@ def refer(shelves: Shelves, directory: Directory) -> tuple[References, list[Prob
             for entity in shelves.entities
             for index, target in _offices(entity, directory, problems)
         },
-        reported_in={quote.id: found for quote in shelves.quotes if (found := _reported_in(quote, directory))},
+        speakers={quote.id: speaker for quote in shelves.quotes if (speaker := _speaker(quote, directory))},
+        reporters={
+            quote.id: tuple(_reporter(ref, quote, directory, held, problems) for ref in quote.reported_by)
+            for quote in shelves.quotes
+            if quote.reported_by
+        },
         redirects=tuple(_redirects(shelves)),
     )
     return references, problems
@@ -152,10 +161,23 @@ def _offices(entity: Entity, directory: Directory, problems: list[Problem]) -> I
             yield index, Target(kind=kind, id=body.key)
 
 
-def _reported_in(quote: Quote, directory: Directory) -> tuple[ArticleId, ...]:
-    """The articles that a quote names as having reported it; whoever else it names, outlets, is not looked for here."""
-    claimants = (who(ref.name, directory.articles) for ref in quote.reported_by)
-    return tuple(ArticleId(found[0].id) for found in claimants if len(found) == 1)
+def _speaker(quote: Quote, directory: Directory) -> Mention | None:
+    """Who a quote says speaks; None also where the directory has said that it is not known who is meant."""
+    speaker = quote.speaker
+    found = directory.mentions.get((speaker.type, speaker.name)) if speaker else None
+    return msgspec.structs.replace(found, role=speaker.role) if found and speaker else None
+
+
+def _reporter(ref: Ref, quote: Quote, directory: Directory, held: Names, problems: list[Problem]) -> Reporter:
+    """Who reported a quote: an outlet, else an article."""
+    kind, claimants = TargetKind.OUTLET, known(ref.name, directory.outlets.names)
+    if not claimants:
+        kind, claimants = TargetKind.ARTICLE, who(ref.name, directory.articles)
+    if not claimants and who(ref.name, held):
+        problems.append(held_back(ref.name, Span(quote.source, ref.at.line, ref.at.column)))
+        return Reporter(name=ref.name)
+    found = _one(ref, _Place(quote.source, directory), claimants, "outlet or article", problems)
+    return Reporter(name=found.name, target=Target(kind=kind, id=found.key)) if found else Reporter(name=ref.name)
 
 
 def _tag_cycle(cycle: tuple[TagId, ...], tags: Sequence[Tag]) -> Problem:

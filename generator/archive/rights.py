@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from generator.archive.records import Archive, Entry, Note, Noted, Passage, PassagePlace
+from generator.archive.records import Archive, Carried, Entry, Note, Noted, Passage, PassagePlace
 from generator.model import Annotation, Article, ArticleId, Body, Digest, Display, SourcePath, TextQuote, bodies_of
 from generator.settings import RightsDefaults
 
@@ -80,6 +80,9 @@ def _with(value: object, shown: Mapping[ArticleId, Entry]) -> object:
     if isinstance(value, Passage):
         places = tuple([_place_for_readers(place, shown) for place in value.places])
         return msgspec.structs.replace(value, places=places)
+    if isinstance(value, Carried):
+        carriers = tuple([carrier for carrier in value.carriers if carrier.article not in shown])
+        return msgspec.structs.replace(value, carriers=carriers)
     if type(value) is tuple:
         return tuple([_with(one, shown) for one in value])
     if type(value) is dict:

@@ -82,7 +82,7 @@ def _references(desk: Desk) -> Iterator[_Found]:
         if quote.speaker:
             yield from _of_entity(quote.source, quote.speaker, desk)
         for ref in quote.reported_by:
-            yield from _found(quote.source, ref, _outlets(desk), _entities(desk))
+            yield from _found(quote.source, ref, _outlets(desk))
 
 
 def _in_articles(desk: Desk) -> Iterator[_Found]:

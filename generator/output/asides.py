@@ -1,4 +1,4 @@
-"""Marks words in a text that something stands beside: a note, or that other articles have these words too.
+"""Marks words in a text that something stands beside: a note, that others have these words too, or whose they are.
 
 Such words may overlap, and run across names, emphasis, links and paragraphs: each text between tags that they cover
 gets its own element, cut where a name or other such words begin or end, so that elements always nest. What stands
@@ -17,12 +17,16 @@ from typing import NamedTuple
 from generator.output.pieces import Piece
 from generator.read.elements import VOID
 from generator.read.reading import read_html
-from generator.site.parts import NoteView, SharedView
+from generator.site.parts import NoteView, QuotedView, SharedView
 
 Beside = Callable[[NoteView], str]
 """Gives the HTML of a note, to stand beside the text."""
 Also = Callable[[SharedView], str]
 """Gives the HTML that says where else a passage is."""
+
+
+Quoted = Callable[[QuotedView], str]
+"""Gives the HTML that names a quote and leads to its page."""
 
 
 class Aside(NamedTuple):
@@ -68,6 +72,19 @@ def shared(passage: SharedView, also: Also) -> Aside:
         closing="</span>",
         reference="",
         beside=lambda: also(passage),
+    )
+
+
+def quoted(quote: QuotedView, named: Quoted) -> Aside:
+    """The words of a quote, and which one it is."""
+    return Aside(
+        quote.start,
+        quote.end,
+        opening=f'<span class="quoted" id="{escape(quote.anchor)}">',
+        again='<span class="quoted">',
+        closing="</span>",
+        reference="",
+        beside=lambda: named(quote),
     )
 
 

@@ -15,7 +15,7 @@ from html import escape, unescape
 from typing import NamedTuple
 
 from generator.archive.mentions import BORDER, Mention, Wanted, mentions
-from generator.output.asides import Also, Beside, noted, shared, with_asides
+from generator.output.asides import Also, Beside, Quoted, noted, quoted, shared, with_asides
 from generator.output.pieces import Piece
 from generator.read.elements import BLOCKS, HEADINGS
 from generator.site.parts import BodyView, NameView
@@ -47,16 +47,21 @@ class _Read(NamedTuple):
     links: list[tuple[int, str]]
 
 
-def mark(html: str, body: BodyView, beside: Beside | None = None, also: Also | None = None) -> str:
+def mark(
+    html: str, body: BodyView, beside: Beside | None = None, also: Also | None = None, named: Quoted | None = None
+) -> str:
     """The HTML of a body with every mention of its names marked.
 
-    With `beside`, the words of its notes are marked too, and with `also` those that it shares with other articles; what
-    these give stands before the block in which the words begin, both in a `<div class="noted-block">`.
+    With `beside`, the words of its notes are marked too, with `also` those that it shares with other articles, and with
+    `named` those of quotes; what these give stands before the block in which the words begin, both in a `<div
+    class="noted-block">`.
     """
     pieces = name_pieces(html, body.names) if body.names else []
     asides = [aside for note in body.notes if (aside := noted(note, beside))] if beside else []
     if also:
         asides += [shared(passage, also) for passage in body.shared]
+    if named:
+        asides += [quoted(quote, named) for quote in body.quotes]
     if asides:
         return with_asides(html, pieces, asides)
     return "".join(_marked(html, pieces)) if pieces else html

@@ -14,7 +14,7 @@ import jinja2
 from markupsafe import Markup
 
 from generator.model import Record
-from generator.output.asides import Also, Beside
+from generator.output.asides import Also, Beside, Quoted
 from generator.output.bodies import Bodies, WithheldError
 from generator.output.formats import FORMATS, write_format
 from generator.output.marks import mark
@@ -53,14 +53,18 @@ class Renderer(Record):
 def renderer(templates: tuple[Template, ...], theme: str, site: SiteValue, bodies: Bodies) -> Renderer:
     """A renderer of the pages of one site with one theme; the one made last when it is asked for with equal values."""
 
-    def body(view: BodyView, beside: Beside | None = None, also: Also | None = None) -> str:
-        return mark(fill(bodies.html(view.digest), view.urls), view, beside, also)
+    def body(
+        view: BodyView, beside: Beside | None = None, also: Also | None = None, named: Quoted | None = None
+    ) -> str:
+        return mark(fill(bodies.html(view.digest), view.urls), view, beside, also, named)
 
-    def html(value: object, beside: Beside | None = None, also: Also | None = None) -> Markup:
+    def html(
+        value: object, beside: Beside | None = None, also: Also | None = None, named: Quoted | None = None
+    ) -> Markup:
         if not isinstance(value, BodyView):
             message = f"the filter `html` takes a body, such as `view.body`, not {_article(type(value).__name__)}"
             raise TypeError(message)
-        return Markup(body(value, beside, also))  # noqa: S704 - sanitised when the body was converted
+        return Markup(body(value, beside, also, named))  # noqa: S704 - sanitised when the body was converted
 
     return Renderer(
         environment=environment(templates, html),

@@ -50,6 +50,7 @@ from generator.site.parts import (
 )
 from generator.site.planned import Page, SitePath
 from generator.site.provenance import rights_view, source_view
+from generator.site.quotes import quoted_views
 from generator.site.views import ArticlesView, ArticleView
 
 
@@ -117,7 +118,9 @@ def with_text(view: ArticleView, old: Body, new: Body) -> ArticleView | None:
 
     Only for bodies that are alike in all but their HTML and the number of their words.
     """
-    if view.body is None or view.body.digest != old.digest or view.body.shared or not new.words:
+    if view.body is None or view.body.digest != old.digest or not new.words:
+        return None
+    if view.body.shared or view.body.quotes:  # they may stand elsewhere in the new text
         return None
     return msgspec.structs.replace(
         view,
@@ -215,7 +218,8 @@ def _body(context: Context, entry: Entry, notes: tuple[NoteView, ...]) -> BodyVi
     if body is None:
         return None
     names = tuple(_names(context, mention) for mention in entry.mentions)
-    return msgspec.structs.replace(body, names=names, notes=notes, shared=shared_views(context, entry))
+    shared, quotes = shared_views(context, entry), quoted_views(context, entry)
+    return msgspec.structs.replace(body, names=names, notes=notes, shared=shared, quotes=quotes)
 
 
 def _left_out(entry: Entry) -> tuple[LeftOutView, ...]:

@@ -13,10 +13,11 @@ from typing import NamedTuple
 import msgspec
 
 from generator.archive.order import in_time
+from generator.archive.quotations import reported_in
 from generator.archive.records import Entry
 from generator.model import EdtfDate, Precision, Story
 from generator.site import routes, words
-from generator.site.context import Context, article_link, date_view, language_of, outlet_chip
+from generator.site.context import Context, article_link, date_view, language_of, outlet_chip, quote_title
 from generator.site.evidence import Chronology, Moment, Occurrence, Strand
 
 KINDS = ("event", "statement", "publication", "capture")
@@ -60,21 +61,25 @@ def _event(context: Context, story: Story) -> Iterator[Dated]:
 
 
 def _statements(context: Context, entries: Sequence[Entry]) -> Iterator[Dated]:
-    """The quotes that say when they were said, and that one of the articles reported it."""
-    outlets = {entry.id: entry.outlet for entry in entries}
-    for quote in context.archive.quotes.values():
-        reported = [article for article in context.archive.reported_in.get(quote.id, ()) if article in outlets]
-        if quote.said is not None and reported:
-            text = quote.title or (quote.speaker.name if quote.speaker else quote.id)
-            told = _own(context, text)
-            outlet = outlet_chip(context, outlets[reported[0]])
-            yield Dated(quote.said, "statement", quote.id, msgspec.structs.replace(told, outlet=outlet))
+    """The quotes that say when they were said, and that one of the articles reported or carries."""
+    archive, outlets = context.archive, {entry.id: entry.outlet for entry in entries}
+    for quote in archive.quotes.values():
+        reported = [one for one in reported_in(archive, quote.id) if one in outlets]
+        carried = quote.id in archive.carried and any(
+            carrier.article in outlets for carrier in archive.carried[quote.id].carriers
+        )
+        if quote.said is not None and (reported or carried):
+            told = _own(context, quote_title(quote), context.base.url(routes.quote_page(quote.id)))
+            outlet = outlet_chip(context, outlets[reported[0]]) if reported else None
+            speaker = archive.speakers.get(quote.id)
+            detail = archive.entities[speaker.entity].name if speaker else ""
+            yield Dated(quote.said, "statement", quote.id, msgspec.structs.replace(told, outlet=outlet, detail=detail))
 
 
-def _own(context: Context, text: str) -> Occurrence:
+def _own(context: Context, text: str, url: str | None = None) -> Occurrence:
     """What the archivist calls something."""
     language = context.config.language
-    return Occurrence(text=text, url=None, lang=language, dir=words.text_direction(language), outlet=None)
+    return Occurrence(text=text, url=url, lang=language, dir=words.text_direction(language), outlet=None)
 
 
 def _of_article(context: Context, entry: Entry) -> Iterator[Dated]:

@@ -169,10 +169,15 @@ def _compared(context: Context, entry: Entry, passages: int) -> ComparedView:
         url=link.url,
         outlet=outlet_chip(context, entry.outlet),
         date=date_view(context, entry.article.date),
-        credits=tuple(_credit(context, parent) for parent in entry.parents),
+        credits=credits_of(context, entry),
         byline=entry.article.byline,
         passages=passages,
     )
+
+
+def credits_of(context: Context, entry: Entry) -> tuple[LinkView, ...]:
+    """What an article says that it derives from."""
+    return tuple(_credit(context, parent) for parent in entry.parents)
 
 
 def _credit(context: Context, parent: Parent) -> LinkView:
@@ -212,7 +217,7 @@ def _wording(context: Context, entry: Entry, passage: Passage, place: PassagePla
         lang=lang,
         dir=words.text_direction(lang),
         is_base=place is base,
-        runs=tuple(map(_run, _runs(place, base))),
+        runs=tuple(map(run_view, _runs(place, base))),
     )
 
 
@@ -220,7 +225,8 @@ def _runs(place: PassagePlace, base: PassagePlace) -> Iterable[Run]:
     return (Run(Kind.SAME, base.text, base.text),) if place is base else differences(base.text, place.text)
 
 
-def _run(run: Run) -> RunView:
+def run_view(run: Run) -> RunView:
+    """Words of a wording, as they stand to those that they are compared with."""
     return RunView(kind=_KINDS[run.kind], text=run.other, base=run.base)
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import msgspec
 
-from generator.archive.records import Archive, EntityKey, Entry, Passage, Target, TargetKind
+from generator.archive.records import Archive, Carrier, EntityKey, Entry, Passage, Target, TargetKind
 from generator.archive.rights import shows_text
 from generator.model import (
     Article,
@@ -24,6 +24,8 @@ from generator.model import (
     OutletId,
     PageId,
     Precision,
+    Quote,
+    QuoteId,
     Record,
     SourcePath,
     StandalonePage,
@@ -42,6 +44,7 @@ ATOM = "application/atom+xml"
 JSON_FEED = "application/feed+json"
 WEB_ANNOTATIONS = 'application/ld+json;profile="http://www.w3.org/ns/anno.jsonld"'
 DESCRIPTION_LENGTH = 200
+TITLE_LENGTH = 80
 TOP = 12
 FEW = 6
 
@@ -57,6 +60,7 @@ class Context(Record):
     cards: Mapping[ArticleId, ArticleCard]
     chips: Mapping[EntityKey, Chip]  # of every entity, without a count
     passages_in: Mapping[ArticleId, tuple[Passage, ...]]  # those that an article shares with others
+    quoted_in: Mapping[ArticleId, tuple[tuple[Quote, Carrier], ...]]  # the quotes that an article carries
 
     @property
     def language(self) -> str:
@@ -75,6 +79,7 @@ def prepare(archive: Archive, config: Config) -> Context:
         cards={},
         chips={},
         passages_in=_passages_in(archive),
+        quoted_in=_quoted_in(archive),
     )
     return msgspec.structs.replace(
         bare,
@@ -89,6 +94,14 @@ def _passages_in(archive: Archive) -> dict[ArticleId, tuple[Passage, ...]]:
         for place in passage.places:
             found.setdefault(place.article, {})[passage.id] = passage
     return {article: tuple(here.values()) for article, here in found.items()}
+
+
+def _quoted_in(archive: Archive) -> dict[ArticleId, tuple[tuple[Quote, Carrier], ...]]:
+    found: dict[ArticleId, list[tuple[Quote, Carrier]]] = {}
+    for quote, carried in archive.carried.items():
+        for carrier in carried.carriers:
+            found.setdefault(carrier.article, []).append((archive.quotes[quote], carrier))
+    return {article: tuple(here) for article, here in found.items()}
 
 
 # Dates
@@ -180,10 +193,10 @@ def entity_url(context: Context, entity: Entity) -> Url:
     return context.base.url(routes.entity(entity.type, entity.id))
 
 
-def entity_chip(context: Context, key: EntityKey, count: int | None = None) -> Chip:
+def entity_chip(context: Context, key: EntityKey, count: int | None = None, role: str | None = None) -> Chip:
     """An entity named in passing."""
     plain = context.chips[key]
-    return Chip(text=plain.text, url=plain.url, kind=plain.kind, kind_label=plain.kind_label, count=count)
+    return Chip(text=plain.text, url=plain.url, kind=plain.kind, kind_label=plain.kind_label, count=count, role=role)
 
 
 def _plain_chip(context: Context, entity: Entity) -> Chip:
@@ -238,6 +251,14 @@ def common_tags(context: Context, entries: Iterable[Entry], most: int = TOP) -> 
     return tuple(tag_chip(context, tag, count) for tag, count in ranked[:most])
 
 
+# Quotes
+
+
+def quote_title(quote: Quote) -> str:
+    """What a quote is called: by its record, else by its first words."""
+    return quote.title or (shortened(quote.body.excerpt, TITLE_LENGTH) if quote.body.excerpt else quote.id)
+
+
 # Bodies and links
 
 
@@ -259,6 +280,7 @@ _PLACES: Mapping[TargetKind, Callable[[Context, str], SitePath]] = {
     TargetKind.TAG: lambda _, key: routes.tag(TagId(key)),
     TargetKind.STORY: lambda _, key: routes.story(StoryId(key)),
     TargetKind.PAGE: lambda _, key: routes.page(PageId(key)),
+    TargetKind.QUOTE: lambda _, key: routes.quote_page(QuoteId(key)),
     TargetKind.ASSET: lambda context, key: routes.asset(SourcePath(key), context.config.content),
 }
 
@@ -290,7 +312,7 @@ def record_body(context: Context, source: SourcePath | None, body: Body) -> Body
     return None if source is None else body_view(context, body, context.archive.targets.get(source, ()))
 
 
-def extra_of(record: Article | Entity | Outlet | Tag | Story | StandalonePage) -> tuple[ExtraView, ...]:
+def extra_of(record: Article | Entity | Outlet | Tag | Story | Quote | StandalonePage) -> tuple[ExtraView, ...]:
     """The keys of a record that only the theme knows what to do with."""
     return tuple(ExtraView(key=extra.key, value=extra.value) for extra in record.extra)
 
@@ -322,12 +344,12 @@ def head(  # noqa: PLR0913 - a head is what a page says of itself; all but the f
     )
 
 
-def shortened(text: str) -> str:
-    """At most 200 characters of a text, cut between words."""
+def shortened(text: str, length: int = DESCRIPTION_LENGTH) -> str:
+    """At most so many characters of a text, cut between words."""
     plain = " ".join(text.split())
-    if len(plain) <= DESCRIPTION_LENGTH:
+    if len(plain) <= length:
         return plain
-    cut = plain[: DESCRIPTION_LENGTH - 1]
+    cut = plain[: length - 1]
     return f"{cut.rsplit(' ', 1)[0] or cut}…"
 
 

@@ -1,13 +1,13 @@
-"""The parts of views that say how something is known: sources, rights, relations, chronologies, coverage.
+"""The parts of views that say how something is known: sources, rights, relations, chronologies, coverage, quotes.
 
-Values only, as in `parts`, and made by `provenance`, `lineage`, `chronology` and `stories`. docs/themes.md documents
-every field, and a test holds the two together.
+Values only, as in `parts`, and made by `provenance`, `lineage`, `chronology`, `stories` and `quotes`. docs/themes.md
+documents every field, and a test holds the two together.
 """
 
 from __future__ import annotations
 
 from generator.model import Record
-from generator.site.parts import Chip, DateView, OriginalView
+from generator.site.parts import Chip, DateView, LinkView, OriginalView, RunView
 
 
 class SourceView(Record):
@@ -105,3 +105,51 @@ class CoverageRow(Record):
     count: int
     first: DateView | None
     last: DateView | None
+
+
+class QuoteCard(Record):
+    """A quote as lists show it."""
+
+    title: str
+    url: str
+    words: str  # its first ones; empty where they are its title
+    speaker: Chip | None
+    said: DateView | None
+    count: int  # of the articles that carry it
+
+
+class QuoteGroup(Record):
+    """What one speaker said; `speaker` is None for quotes of which it is not known whose they are."""
+
+    speaker: Chip | None
+    anchor: str
+    quotes: tuple[QuoteCard, ...]  # the earliest first
+
+
+class ReporterView(Record):
+    """Who reported a quote first: an outlet (without a title), an article, or a name that the archive does not know."""
+
+    title: str
+    url: str | None
+    lang: str
+    dir: str
+    outlet: Chip | None
+    date: DateView | None
+
+
+class CarrierView(Record):
+    """An article that carries a quote, and how it words it; `url` leads to the words there."""
+
+    anchor: str
+    title: str
+    url: str
+    outlet: Chip
+    date: DateView
+    lang: str
+    dir: str
+    credits: tuple[LinkView, ...]  # what it says that it derives from; without a url where that is not here
+    byline: tuple[str, ...]
+    reported_first: bool  # by the quote's own record
+    names_source: bool  # it names the speaker or who reported the quote first
+    word_for_word: bool
+    runs: tuple[RunView, ...]  # compared with the base text; none where there are too many articles

@@ -77,6 +77,7 @@ def _ways_in(context: Context) -> tuple[WayIn, ...]:
             for label in context.types.values()
         ),
         ("Tag", "Tags", routes.TAGS, len(archive.tags), "tag"),
+        ("Quote", "Quotes", routes.QUOTES, len(archive.quotes), "quote"),
         ("Note", "Notes", routes.NOTES, len(archive.notes), "note"),
         ("Undated", "Undated", routes.UNDATED, len(archive.undated), "undated"),
     ]

@@ -11,10 +11,11 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
+from generator.archive.quotations import reported_in
 from generator.archive.records import EntityKey, Entry, key_of
-from generator.model import ArticleType, Entity, Outlet, Precision, Story
+from generator.model import ArticleType, EdtfDate, Entity, Outlet, Precision, Quote, Story
 from generator.site import dates, routes
-from generator.site.context import Context, language_of, target_path
+from generator.site.context import Context, language_of, quote_title, target_path
 from generator.site.parts import LinkView
 
 Node = dict[str, object]
@@ -28,6 +29,7 @@ _TYPES = {
     ArticleType.INTERVIEW: "NewsArticle",
     ArticleType.EDITORIAL: "OpinionNewsArticle",
 }
+_SPEAKERS = frozenset({"Person", "Organization"})  # what schema.org lets speak
 _ESCAPES = (
     ("<", "\\u003c"),
     (">", "\\u003e"),
@@ -136,6 +138,32 @@ def story_jsonld(context: Context, story: Story, crumbs: Sequence[LinkView] = ()
         "isPartOf": _site_reference(context),
     }
     return _written(node, *_breadcrumbs(context, crumbs))
+
+
+def quote_jsonld(context: Context, quote: Quote, crumbs: Sequence[LinkView] = ()) -> str:
+    """A quote's page: a Quotation, of whoever said it, based on the articles that reported it first."""
+    archive, url = context.archive, context.base.absolute(routes.quote_page(quote.id))
+    speaker = archive.speakers.get(quote.id)
+    whose = _mentioned(context, speaker.entity) if speaker else {}
+    carried = archive.carried.get(quote.id)
+    reported = (context.base.absolute(context.paths[article]) for article in reported_in(archive, quote.id))
+    node: Node = {
+        "@type": "Quotation",
+        "@id": f"{url}#quote",
+        "url": url,
+        "mainEntityOfPage": url,
+        "name": quote_title(quote),
+        "text": carried.text if carried else quote.body.excerpt,
+        "spokenByCharacter": whose if whose.get("@type") in _SPEAKERS else None,
+        "dateCreated": dates.iso_for_html(quote.said) if quote.said and _is_a_sure_day(quote.said) else "",
+        "isBasedOn": list(reported),
+        "isPartOf": _site_reference(context),
+    }
+    return _written(node, *_breadcrumbs(context, crumbs))
+
+
+def _is_a_sure_day(date: EdtfDate) -> bool:
+    return date.precision is Precision.DAY and not (date.uncertain or date.approximate)
 
 
 def headline(title: str) -> str:

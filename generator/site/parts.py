@@ -129,12 +129,22 @@ class SharedView(Record):
     compare: str | None  # the page that sets the wordings side by side
 
 
+class QuotedView(Record):
+    """Words of an article that are a quote with a page, from `start` up to `end` (code points of the reading text)."""
+
+    anchor: str  # the id of the words on the article's page
+    start: int
+    end: int
+    title: str  # of the quote
+    url: str
+
+
 class BodyView(Record):
     """A converted body: which HTML (by digest) and where its destinations lead, one URL each, None for no link.
 
-    The mentions of `names` are marked in it. Write `{{ view.body | html }}`, or `{{ view.body | html(note, also) }}` to
-    have the words of `notes` and those `shared` with other articles marked too, and what these two macros give for each
-    of them before the block in which its words begin.
+    The mentions of `names` are marked in it. Write `{{ view.body | html }}`, or, to have the words of `notes`, those
+    `shared` with other articles and those of `quotes` marked too, `{{ view.body | html(note, also, of) }}`; what these
+    macros give for each of them stands before the block in which its words begin.
     """
 
     digest: Digest
@@ -142,6 +152,7 @@ class BodyView(Record):
     names: tuple[NameView, ...] = ()
     notes: tuple[NoteView, ...] = ()
     shared: tuple[SharedView, ...] = ()
+    quotes: tuple[QuotedView, ...] = ()
 
 
 class LeftOutView(Record):

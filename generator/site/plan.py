@@ -27,6 +27,7 @@ from generator.site.notes import notes_pages
 from generator.site.parts import FeedLink, LinkView, SiteValue
 from generator.site.periods import month_pages, undated_pages, year_pages
 from generator.site.planned import Copy, OutPath, Page, Site, SitePath
+from generator.site.quotes import quote_pages
 from generator.site.stories import story_pages
 from generator.site.terms import entity_pages, outlet_pages, tag_pages
 
@@ -75,6 +76,7 @@ def _readable_pages(context: Context) -> Iterator[Page]:
     yield from entity_indexes(context)
     yield from tag_index(context)
     yield from story_index(context)
+    yield from quote_pages(context)
     yield from notes_pages(context)
     yield from standalone_pages(context)
     yield from redirect_pages(context)
@@ -118,6 +120,7 @@ def _menu(context: Context) -> Iterator[LinkView]:
         ("Outlets", routes.OUTLETS, archive.outlets),
         ("Entities", routes.ENTITIES, archive.entities),
         ("Tags", routes.TAGS, archive.tags),
+        ("Quotes", routes.QUOTES, archive.quotes),
         ("Notes", routes.NOTES, archive.notes),
     )
     for text, path, members in indexes:

@@ -16,7 +16,7 @@ from typing import NewType
 from urllib.parse import quote, unquote, urlsplit
 
 from generator.archive.records import Entry, Redirect
-from generator.model import EntityType, OutletId, PageId, Record, SourcePath, StoryId, TagId, TextQuote
+from generator.model import EntityType, OutletId, PageId, QuoteId, Record, SourcePath, StoryId, TagId, TextQuote
 from generator.settings import Config
 from generator.site.planned import OutPath, SitePath
 
@@ -29,6 +29,7 @@ ENTITIES = SitePath("entities/")
 TAGS = SitePath("tags/")
 STORIES = SitePath("stories/")
 NOTES = SitePath("notes/")
+QUOTES = SitePath("quotes/")
 UNDATED = SitePath("undated/")
 NOT_FOUND = SitePath("404.html")
 FEED = SitePath("feed.xml")
@@ -166,6 +167,11 @@ def story(identifier: StoryId) -> SitePath:
 def compare(identifier: StoryId) -> SitePath:
     """Where the wordings of a story's articles are compared."""
     return SitePath(f"{STORIES}{identifier}/compare/")
+
+
+def quote_page(identifier: QuoteId) -> SitePath:
+    """A quote's page."""
+    return SitePath(f"{QUOTES}{identifier}/")
 
 
 def entity_type(of: EntityType) -> SitePath:

@@ -41,6 +41,7 @@ from generator.site.parts import (
     Timeline,
 )
 from generator.site.planned import Page
+from generator.site.quotes import more_quotes_of, quotes_of
 from generator.site.views import EntityView, OutletView, TagView
 
 # Outlets
@@ -169,6 +170,8 @@ def _entity_pages(context: Context, key: EntityKey, entity: Entity) -> Iterator[
             timeline=_timeline(context, entries),
             together=_together(context, key),
             outlets=common_outlets(context, entries),
+            quotes=quotes_of(context, key),
+            all_quotes=more_quotes_of(context, key),
             notes=few_cards(context, context.archive.notes_by_entity.get(key, ())),
             groups=groups,
             pages=pages,

@@ -8,7 +8,17 @@ otherwise; every URL comes from `routes`. docs/themes.md documents every field, 
 from __future__ import annotations
 
 from generator.model import Record
-from generator.site.evidence import Chronology, CoverageRow, RelationGroup, RightsView, SourceView
+from generator.site.evidence import (
+    CarrierView,
+    Chronology,
+    CoverageRow,
+    QuoteCard,
+    QuoteGroup,
+    RelationGroup,
+    ReporterView,
+    RightsView,
+    SourceView,
+)
 from generator.site.parts import (
     ArticleCard,
     BodyView,
@@ -191,6 +201,8 @@ class EntityView(Record):
     timeline: Timeline | None
     together: tuple[ChipGroup, ...]
     outlets: tuple[Chip, ...]
+    quotes: tuple[QuoteCard, ...]  # what it said, the earliest first, at most 24
+    all_quotes: LinkView | None  # where there are more
     notes: tuple[NoteCard, ...]  # the newest that name it, at most 24
     groups: tuple[CardGroup, ...]
     pages: Pagination
@@ -249,6 +261,32 @@ class CompareView(Record):
     story: LinkView
     articles: tuple[ComparedView, ...]  # oldest first
     passages: tuple[PassageView, ...]
+
+
+class QuotesView(Record):
+    """/quotes/: all quotes, by who said them — template quotes.html."""
+
+    head: Head
+    crumbs: tuple[LinkView, ...]
+    title: str
+    count: int
+    groups: tuple[QuoteGroup, ...]
+
+
+class QuoteView(Record):
+    """A quote's page: who said it, who reported it first, who carries it in which words — template quote.html."""
+
+    head: Head
+    crumbs: tuple[LinkView, ...]
+    title: str
+    speaker: Chip | None
+    mode: str | None  # "direct", "reported", …
+    said: DateView | None
+    body: BodyView | None  # the base text
+    reporters: tuple[ReporterView, ...]
+    carriers: tuple[CarrierView, ...]  # oldest first
+    outlets: int  # of the carriers
+    extra: tuple[ExtraView, ...] = ()
 
 
 class IndexView(Record):

@@ -26,6 +26,8 @@ from generator.model import (
     Outlet,
     OutletId,
     PageId,
+    Quote,
+    QuoteId,
     Ref,
     SourcePath,
     StandalonePage,
@@ -98,6 +100,16 @@ def tag(tag_id: str, name: str, *broader: str) -> Tag:
 def story(story_id: str, title: str, **fields: object) -> Story:
     """A story in content/stories."""
     return Story(id=StoryId(story_id), title=title, source=SourcePath(f"content/stories/{story_id}.md"), **fields)
+
+
+def quote(quote_id: str, **fields: object) -> Quote:
+    """A quote in content/quotes; its `speaker` and `reported_by` may be plain texts."""
+    if "speaker" in fields:
+        fields["speaker"] = EntityRef(name=str(fields["speaker"]), at=Position(3, 10))
+    if "reported_by" in fields:
+        names = fields["reported_by"]
+        fields["reported_by"] = tuple(Ref(name=name, at=Position(4, 15)) for name in names)  # type: ignore[attr-defined]
+    return Quote(id=QuoteId(quote_id), source=SourcePath(f"content/quotes/{quote_id}.md"), **fields)
 
 
 def page(page_id: str, title: str, **fields: object) -> StandalonePage:

@@ -12,13 +12,11 @@ from generator.model import (
     Destination,
     DestinationKind,
     Display,
-    Quote,
-    QuoteId,
     Rights,
     SourcePath,
 )
 from generator.problems import Severity
-from tests.archive.given import article, assembled, body, codes, declared, entity, outlet, page, story, tag
+from tests.archive.given import article, assembled, body, codes, declared, entity, outlet, page, quote, story, tag
 
 LINK, IMAGE, WIKI = DestinationKind.LINK, DestinationKind.IMAGE, DestinationKind.WIKI
 OTHERS = [
@@ -29,7 +27,7 @@ OTHERS = [
     tag("diplomacy", "Diplomacy"),
     story("mutiny", "The mutiny"),
     page("about", "About this archive"),
-    Quote(id=QuoteId("vow"), source=SourcePath("content/quotes/vow.md"), title="The vow"),
+    quote("vow", title="The vow", body=body(anchors=("last",))),
     article("b", title="Pyongyang speaks", body=body(anchors=("end",)), entities=declared("people", "Unrecorded One")),
     article("draft", draft=True, title="Not yet"),
     article("twin-1", title="Twins"),
@@ -63,6 +61,9 @@ def following(kind: DestinationKind, target: str) -> Assembled:
         (WIKI, "the mutiny", "story mutiny #"),
         (WIKI, "diplomacy", "tag diplomacy #"),
         (WIKI, "About this archive", "page about #"),
+        (WIKI, "vow", "quote vow #"),
+        (WIKI, "The vow#last", "quote vow #b-last"),
+        (LINK, "../quotes/vow.md", "quote vow #"),
         (LINK, "b.md", "article b #"),
         (LINK, "./b.md#end", "article b #b-end"),
         (LINK, "../entities/im-chon-il.md#His_Office", "entity people/im-chon-il #b-His_Office"),
@@ -91,9 +92,7 @@ def test_a_destination_leads_to_what_it_names(kind: DestinationKind, target: str
     [
         (WIKI, "Im Chon Ill", "broken-link", "did you mean [[Im Chon Il]]?"),
         (WIKI, "Xyzzy", "broken-link", None),
-        (WIKI, "vow", "broken-link", "quotes get pages in a later version; …"),
-        (WIKI, "The vow#part", "broken-link", "quotes get pages in a later version; …"),
-        (LINK, "../quotes/vow.md", "broken-link", "quotes get pages in a later version; …"),
+        (WIKI, "The vows", "broken-link", "did you mean [[The vow]]?"),
         (WIKI, "Not yet", "link-to-held-back", "it is a draft or its date has not come; …"),
         (LINK, "draft.md", "link-to-held-back", "it is a draft or its date has not come; …"),
         (LINK, "im-chon-il.md", "broken-link", 'did you mean "../entities/im-chon-il.md"?'),
@@ -262,9 +261,9 @@ def test_a_place_in_a_text_that_is_not_shown_is_left_out_and_said(
     assert codes(made) == ["broken-link"]
 
 
-def test_files_that_only_a_quote_refers_to_are_not_published() -> None:
-    quote = Quote(id=QuoteId("q"), source=SourcePath("content/quotes/q.md"), body=body((LINK, "scan.pdf")))
-    assert assembled([quote], ["content/quotes/scan.pdf"]).archive.assets == ()
+def test_files_that_only_a_quote_refers_to_are_published() -> None:
+    path = "content/quotes/scan.pdf"
+    assert assembled([quote("q", body=body((LINK, "scan.pdf")))], [path]).archive.assets == (path,)
 
 
 @pytest.mark.parametrize("ending", ["html", "HTM", "xhtml", "js", "mjs", "swf"])

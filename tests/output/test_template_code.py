@@ -14,7 +14,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from generator.output import template_code
-from generator.output.asides import Also, Beside
+from generator.output.asides import Also, Beside, Quoted
 from generator.output.marks import mark
 from generator.output.template_code import QuickCode, QuickMacro, escaped, shown
 from generator.read.destinations import fill
@@ -123,9 +123,11 @@ def places(traceback: TracebackType | None, sources: dict[str, str]) -> list[tup
     return found
 
 
-def body_html(body: BodyView, beside: Beside | None = None, also: Also | None = None) -> Markup:
+def body_html(
+    body: BodyView, beside: Beside | None = None, also: Also | None = None, named: Quoted | None = None
+) -> Markup:
     """A body as the filter `html` shows it."""
-    return Markup(mark(fill(parts.BODIES[body.digest], body.urls), body, beside, also))  # noqa: S704
+    return Markup(mark(fill(parts.BODIES[body.digest], body.urls), body, beside, also, named))  # noqa: S704
 
 
 @pytest.mark.parametrize("theme", ["broadsheet", "plain"])

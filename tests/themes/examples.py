@@ -12,7 +12,7 @@ import msgspec
 
 from generator.model import Record
 from generator.read.reading import read_html
-from generator.site.evidence import RightsView
+from generator.site.evidence import CarrierView, QuoteCard, QuoteGroup, ReporterView, RightsView
 from generator.site.parts import (
     AlsoView,
     ArticleCard,
@@ -36,6 +36,7 @@ from generator.site.parts import (
     NoteCard,
     NoteView,
     PassageView,
+    QuotedView,
     RoleView,
     RunView,
     SharedView,
@@ -57,6 +58,8 @@ from generator.site.views import (
     NotFoundView,
     OutletView,
     PageView,
+    QuotesView,
+    QuoteView,
     RedirectView,
     StoriesView,
     StoryView,
@@ -146,6 +149,26 @@ SHARED = (
         compare=f"{ROOT}stories/strike/compare/#p-1a2b3c4d",
     ),
     SharedView(anchor="p-5e6f", start=4, end=40, also=(), more=1, compare=None),
+)
+QUOTED = (
+    QuotedView(
+        anchor="q-still-in-force",
+        start=_START,
+        end=_START + 20,
+        title="The agreement of the spring is still in force",
+        url=f"{ROOT}quotes/still-in-force/",
+    ),
+)
+QUOTE_CARDS = (
+    QuoteCard(
+        title="The agreement of the spring",
+        url=f"{ROOT}quotes/still-in-force/",
+        words="It regards the agreement of the spring as still in force.",
+        speaker=chip("Johanna Wiebe", "people"),
+        said=day("24 June 1911", "1911-06-24"),
+        count=3,
+    ),
+    QuoteCard(title=COMPOUND, url=f"{ROOT}quotes/x/", words="", speaker=None, said=None, count=0),
 )
 NOTE_CARDS = tuple(
     NoteCard(
@@ -456,6 +479,8 @@ ENTITY = EntityView(
     timeline=FEW_YEARS,
     together=ENTITIES,
     outlets=OUTLETS,
+    quotes=QUOTE_CARDS,
+    all_quotes=link("All 31 quotes", "quotes/#by-people-wiebe"),
     notes=NOTE_CARDS[:2],
     groups=GROUPS,
     pages=NEWEST_PAGE,
@@ -478,6 +503,8 @@ BARE_ENTITY = EntityView(
     timeline=None,
     together=(),
     outlets=(),
+    quotes=(),
+    all_quotes=None,
     notes=(),
     groups=GROUPS[:1],
     pages=ONE_PAGE,
@@ -694,6 +721,89 @@ COMPARE = CompareView(
         ),
     ),
 )
+ALL_QUOTES = QuotesView(
+    head=head("Quotes"),
+    crumbs=way("Quotes"),
+    title="Quotes",
+    count=3,
+    groups=(
+        QuoteGroup(speaker=chip("Johanna Wiebe", "people"), anchor="by-people-wiebe", quotes=QUOTE_CARDS[:1]),
+        QuoteGroup(speaker=None, anchor="by-nobody", quotes=QUOTE_CARDS[1:]),
+    ),
+)
+
+
+def _carrier(card: ArticleCard, *runs: RunView, **changes: object) -> CarrierView:
+    fields: dict[str, object] = {
+        "anchor": f"a-{card.title[:5].lower()}",
+        "title": card.title,
+        "url": f"{card.url}#q-still-in-force",
+        "outlet": card.outlet,
+        "date": card.date,
+        "lang": card.lang,
+        "dir": card.dir,
+        "credits": (),
+        "byline": (),
+        "reported_first": False,
+        "names_source": True,
+        "word_for_word": False,
+        "runs": runs,
+    }
+    return CarrierView(**{**fields, **changes})  # type: ignore[arg-type]
+
+
+QUOTE = QuoteView(
+    head=head("The agreement of the spring"),
+    crumbs=way("Quotes", "The agreement of the spring"),
+    title="The agreement of the spring",
+    speaker=msgspec.structs.replace(chip("Johanna Wiebe", "people"), role="secretary of the union"),
+    mode="reported",
+    said=DateView(text="24 June 1911?", iso="1911-06-24", edtf="1911-06-24?", note="uncertain"),
+    body=SHORT,
+    reporters=(
+        ReporterView(title="", url=None, lang="en", dir="ltr", outlet=CARDS[0].outlet, date=None),
+        ReporterView(
+            title=CARDS[1].title,
+            url=CARDS[1].url,
+            lang=CARDS[1].lang,
+            dir=CARDS[1].dir,
+            outlet=CARDS[1].outlet,
+            date=CARDS[1].date,
+        ),
+        ReporterView(title="A telegram", url=None, lang="en", dir="ltr", outlet=None, date=None),
+    ),
+    carriers=(
+        _carrier(
+            CARDS[1],
+            RunView(kind="same", text="the agreement is in force", base="the agreement is in force"),
+            reported_first=True,
+            word_for_word=True,
+        ),
+        _carrier(
+            CARDS[2],
+            RunView(kind="left-out", text="", base="the "),
+            RunView(kind="same", text="agreement is ", base="agreement is "),
+            RunView(kind="replaced", text="valid", base="in force"),
+            names_source=False,
+            credits=(link("Quotes The cranes", "x/"), LinkView(text="Quotes a telegram", url="")),
+            byline=("J. W.", "N. T. A."),
+        ),
+        _carrier(CARDS[3]),
+    ),
+    outlets=3,
+)
+BARE_QUOTE = QuoteView(
+    head=head("9"),
+    crumbs=way("Quotes", "9"),
+    title="9",
+    speaker=None,
+    mode=None,
+    said=None,
+    body=None,
+    reporters=(),
+    carriers=(),
+    outlets=0,
+)
 ALL_NOTES = NotesView(
     head=head("Notes"),
     crumbs=way("Notes"),
@@ -805,7 +915,9 @@ _RICH_ARTICLE = article(
     ),
 )
 _NOTED_ARTICLE = article(
-    body=msgspec.structs.replace(PLAIN, notes=NOTES, shared=SHARED), other_notes=(LOST_NOTE,), left_out=LEFT_OUT
+    body=msgspec.structs.replace(PLAIN, notes=NOTES, shared=SHARED, quotes=QUOTED),
+    other_notes=(LOST_NOTE,),
+    left_out=LEFT_OUT,
 )
 _EXCERPT = article(
     body=None,
@@ -846,6 +958,9 @@ _PAGES: tuple[tuple[str, str, Record], ...] = (
     ("stories", "stories.html", ALL_STORIES),
     ("stories-empty", "stories.html", NO_STORIES),
     ("compare", "compare.html", COMPARE),
+    ("quotes", "quotes.html", ALL_QUOTES),
+    ("quote", "quote.html", QUOTE),
+    ("quote-bare", "quote.html", BARE_QUOTE),
     ("notes", "notes.html", ALL_NOTES),
     ("notes-tagged", "notes.html", TAGGED_NOTES),
     ("page", "page.html", STANDALONE),
