@@ -53,6 +53,8 @@ SITE = click.option(
     "--site", type=FOLDER, default=Path("."), show_default="this folder", help="The archive: the folder of site.yaml."
 )
 QUIET = click.option("--quiet", "-q", is_flag=True, help="Print errors only.")
+DRY_RUN = click.option("--dry-run", is_flag=True, help="Only show what would change.")
+YES = click.option("--yes", "-y", is_flag=True, help="Write without asking.")
 JOBS = click.option(
     "--jobs", "-j", type=click.IntRange(1), default=None, help="Worker processes. [default: one a processor; 1: none]"
 )
@@ -214,10 +216,24 @@ def _listening(host: str, port: int | None) -> socket.socket:
     "--suggest", "suggests", is_flag=True, help="Suggest which names may be one, and what else to do about names."
 )
 @click.option("--all", "everything", is_flag=True, help="With --suggest: all suggestions, not ten of each kind.")
+@click.option(
+    "--fix", "fixes", is_flag=True, help="First write the words of notes as they are now. Shows them, and asks."
+)
+@DRY_RUN
+@YES
 @JOBS
 @QUIET
 def check(  # noqa: PLR0913
-    *, site: Path, form: str, suggests: bool, everything: bool, jobs: int | None, quiet: bool
+    *,
+    site: Path,
+    form: str,
+    suggests: bool,
+    everything: bool,
+    fixes: bool,
+    dry_run: bool,
+    yes: bool,
+    jobs: int | None,
+    quiet: bool,
 ) -> None:
     """Say everything that is wrong with the archive, and publish nothing."""
     from generator import console  # noqa: PLC0415
@@ -226,7 +242,11 @@ def check(  # noqa: PLR0913
 
     if (everything and not suggests) or (suggests and form == "github"):
         raise click.UsageError("--all goes with --suggest, and --suggest with the formats text and json")
+    if (fixes and (suggests or form != "text")) or ((dry_run or yes) and not fixes):
+        raise click.UsageError("--dry-run and --yes go with --fix, and --fix with neither --suggest nor another format")
     folder, advice = _archive_folder(site), None
+    if fixes:
+        _fix(folder, _workers(jobs), dry_run=dry_run, yes=yes)
     with _running("interrupted"):
         with _progress(quiet=quiet or form != "text") as progress:
             if suggests:
@@ -250,6 +270,19 @@ def check(  # noqa: PLR0913
             if not quiet:
                 _print([console.check_summary(report)])
     sys.exit(1 if report.errors else 0)
+
+
+def _fix(folder: Path, spread: Spread, *, dry_run: bool, yes: bool) -> None:
+    """Write what `check` is certain of; where the archive cannot be edited, `check` says why."""
+    from generator.editing.fixing import plan_fix  # noqa: PLC0415
+
+    with _running("interrupted; nothing was written"):
+        with _progress(quiet=not sys.stderr.isatty()) as progress:
+            planned = plan_fix(folder, spread, progress)
+        if planned[0] is None:
+            _print(["Nothing was fixed: what is wrong with the archive comes first."], error=True)
+        elif planned[0].changes or planned[0].warnings:
+            _carry_out(folder, planned, dry_run=dry_run, yes=yes)
 
 
 def _advice_json(advice: Advice | None, *, everything: bool) -> dict[str, Any]:
@@ -302,10 +335,6 @@ def init(*, folder: Path) -> None:
         if problem is not None:
             raise _refused([problem])
         _print([f'A new archive is in "{folder}". Next:', f"  cd {folder}", "  pressmark build"])
-
-
-DRY_RUN = click.option("--dry-run", is_flag=True, help="Only show what would change.")
-YES = click.option("--yes", "-y", is_flag=True, help="Write without asking.")
 
 
 @main.command()

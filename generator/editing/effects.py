@@ -18,7 +18,7 @@ from generator.archive.names import fold
 from generator.archive.records import Archive
 from generator.editing.desk import Desk
 from generator.files import SITE_FILE, read_text_bytes
-from generator.model import AnyRecord, Entity, Outlet, Record, SourcePath, Tag
+from generator.model import Annotation, AnyRecord, Article, Entity, Outlet, Record, SourcePath, Tag
 from generator.prepare import the_time
 from generator.problems import Problem, Severity, Span, warning
 from generator.read.annotations import NOTES_SUFFIX, notes_path
@@ -30,12 +30,14 @@ from generator.site.plan import plan
 class Meant(Record):
     """What an edit means to change: the names by which references say the same from now on.
 
-    `relinked` are files whose texts may change, as links lead elsewhere; `rewritten` those that are changed as records.
+    `relinked` are files whose texts may change, as links lead elsewhere; `rewritten` those that are changed as records;
+    `requoted` articles whose notes may quote the words that they are about now.
     """
 
     names: frozenset[str]
     relinked: frozenset[SourcePath] = frozenset()
     rewritten: frozenset[SourcePath] = frozenset()
+    requoted: frozenset[SourcePath] = frozenset()
 
 
 def new_problems(
@@ -133,8 +135,18 @@ _OF_TEXTS = frozenset({"digest", "destinations", "anchors", "body", "note"})
 
 def _says_the_same(before: AnyRecord, after: AnyRecord, meant: Meant) -> bool:
     ignored = _PLACES | _OF_TEXTS if before.source in meant.relinked else _PLACES
+    if isinstance(before, Article) and isinstance(after, Article) and before.source in meant.requoted:
+        quoted = tuple(map(_requoted, before.annotations, after.annotations))
+        before = msgspec.structs.replace(before, annotations=(*quoted, *before.annotations[len(quoted) :]))
     one, other = (_bare(msgspec.to_builtins(record), meant.names, ignored) for record in (before, after))
     return bool(one == other)
+
+
+def _requoted(before: Annotation, after: Annotation) -> Annotation:
+    """A note as it is when it quotes the words that it is about, unless it could not be edited."""
+    if before.requoted is None or after.requoted is not None:
+        return before
+    return msgspec.structs.replace(before, quote=before.requoted, requoted=None)
 
 
 def _bare(value: Any, names: frozenset[str], ignored: frozenset[str]) -> Any:  # noqa: ANN401 - any part of a record

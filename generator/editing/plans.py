@@ -18,13 +18,14 @@ _LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 class Draft(Record):
     """An edit thought through: the files' new texts, those that go and where what they said is now.
 
-    `references` counts those that are rewritten.
+    `references` counts those that are rewritten, or whatever else `noun` says.
     """
 
     sheets: tuple[Sheet, ...]
     gone: Mapping[SourcePath, SourcePath]
     meant: Meant
     references: int
+    noun: str = "reference"
 
 
 class Change(Record):
@@ -45,6 +46,7 @@ class Plan(Record):
     changes: tuple[Change, ...]
     references: int
     warnings: tuple[Problem, ...] = ()
+    noun: str = "reference"  # what is counted instead
 
 
 def planned(draft: Draft, desk: Desk) -> tuple[Plan | None, tuple[Problem, ...]]:
@@ -54,7 +56,8 @@ def planned(draft: Draft, desk: Desk) -> tuple[Plan | None, tuple[Problem, ...]]
         return None, problems
     found = new_problems({change.path: change.after for change in changes}, draft.gone, draft.meant, desk)
     errors = tuple(problem for problem in found if problem.severity is Severity.ERROR)
-    return (None, errors) if errors else (Plan(changes=changes, references=draft.references, warnings=found), ())
+    plan = Plan(changes=changes, references=draft.references, warnings=found, noun=draft.noun)
+    return (None, errors) if errors else (plan, ())
 
 
 def _changes(draft: Draft, desk: Desk) -> tuple[tuple[Change, ...], tuple[Problem, ...]]:

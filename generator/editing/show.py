@@ -257,5 +257,5 @@ def plan_summary(plan: Plan, *, written: bool) -> str:
     """What a plan comes to, in one line."""
     if not plan.changes:
         return "Nothing to change: it is written like that everywhere."
-    files, references = count(len(plan.changes), "file"), count(plan.references, "reference")
+    files, references = count(len(plan.changes), "file"), count(plan.references, plan.noun)
     return f"{files} changed, {references} rewritten" if written else f"{files} would change, {references} be rewritten"
