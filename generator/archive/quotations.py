@@ -45,6 +45,8 @@ def that_may_carry(quotes: Sequence[Sought], prints: Sequence[bytes]) -> list[tu
 
     `prints` are the fingerprints of all texts.
     """
+    if not quotes:
+        return []
     alike = that_may_have([quote.text for quote in quotes], prints)
     pairs = (
         (number, place)

@@ -33,9 +33,9 @@ _WITH_CARDS = """{% extends "base.html" %}{% import "remembered/card.html" as ca
 {% block main %}{% for group in view.groups %}{% for card in group.cards %}{{ cards.card(card, site) }}{% endfor %}
 {% endfor %}{% endblock %}
 """
-_BODIES = ("article", "page")
+_BODIES = ("article", "page", "quote")
 _LISTS = ("articles", "list", "year", "month", "outlet", "entity", "tag", "story")
-_OTHERS = ("404", "entities", "home", "index", "redirect", "stories")
+_OTHERS = ("404", "entities", "home", "index", "quotes", "redirect", "stories")
 MIRROR: Files = {
     "themes/mirror/theme.yaml": b"name: Mirror\noptions: {colour: red}\n",
     "themes/mirror/static/css/base.css": b"body { color: black }\n",

@@ -105,6 +105,7 @@ class State:
             "content/outlets/times.md": ({"name": "The Times"}, "An outlet."),
             "content/tags/war.md": ({"name": "war", "broader": ["conflict"]}, ""),
             "content/stories/mutiny.md": ({"title": "The mutiny"}, "What happened: [[a0]]."),
+            "content/quotes/vow.md": ({"speaker": "Kim Jong Un", "reported_by": ["KCNA"]}, "First words."),
             "content/pages/about.md": ({"title": "About"}, "This archive, and [[kim]]."),
         }
         self.raw: Files = {**theme, "content/assets/note.txt": b"A note."}
@@ -334,7 +335,24 @@ class Editor(RuleBasedStateMachine):
         self.state.records[f"content/{path}"] = {key: name}, words
         self._step()
 
-    @rule(path=st.sampled_from(("outlets/times.md", "tags/war.md", "stories/mutiny.md", "pages/about.md")))
+    @rule(
+        words=st.sampled_from(("First words", "“Other first words.”", "The edit-1- of the day")),
+        speaker=st.sampled_from((None, *PEOPLE)),
+        reported_by=st.lists(st.sampled_from(("KCNA", "a0", "nowhere")), max_size=2, unique=True),
+        title=st.sampled_from((None, "The vow")),
+        said=st.sampled_from((None, "2023-06-24?")),
+    )  # fmt: skip
+    def write_quote(self, words: str, **fields: str | list[str] | None) -> None:
+        self._change()
+        given: dict[str, Any] = {key: value for key, value in fields.items() if value is not None}
+        self.state.records["content/quotes/vow.md"] = given, words
+        self._step()
+
+    @rule(
+        path=st.sampled_from(
+            ("outlets/times.md", "tags/war.md", "stories/mutiny.md", "quotes/vow.md", "pages/about.md")
+        )
+    )
     def delete_record(self, path: str) -> None:
         self._change()
         self.state.records.pop(f"content/{path}", None)
