@@ -61,8 +61,8 @@ def found_in(base: str, text: str) -> tuple[Shared, ...]:
 
     Of passages that one stretch of the base has in several places of the text, all are given.
     """
-    aligned = shared_passages(base, text)
     letters = len(reduced(base).letters)
+    aligned = shared_passages(base, text) if letters >= SURE else ()
     if aligned or not LEAST <= letters < SHORT:
         return aligned
     within = words(base)

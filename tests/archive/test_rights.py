@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from generator.archive.records import Archive, Passage, PassagePlace
+from generator.archive.records import Archive, Carried, Carrier, Passage, PassagePlace, QuotePart
 from generator.archive.rights import for_readers
 from generator.model import (
     Annotation,
@@ -17,6 +17,7 @@ from generator.model import (
     EntityRef,
     LeftOut,
     NoteId,
+    QuoteId,
     Ref,
     Rights,
     TextQuote,
@@ -65,12 +66,16 @@ def test_words_that_rights_withhold_are_nowhere_in_what_the_site_room_is_given(
 ) -> None:
     made = archive(withheld("a", display), article("b", entities=declared("people", "Kim")), story("story", "A story"))
     places = (PassagePlace(article=made.entries[0].id, start=1, end=7, text="beyond"),)
-    made = msgspec.structs.replace(made, passages=(Passage(id="p", places=places),))
+    part = QuotePart(base_start=0, base_end=6, start=1, end=7, text="beyond")
+    carrier = Carrier(article=made.entries[0].id, parts=(part,), names_source=False)
+    carried = {QuoteId("q"): Carried(text="What somebody said.", carriers=(carrier,))}
+    made = msgspec.structs.replace(made, passages=(Passage(id="p", places=places),), carried=carried)
     shown = written(for_readers(made))
     assert "beyond" in written(made)
     assert ("beyond" in shown) == (display is Display.FULL)
     assert ("excerpted" in shown) == excerpted
     assert "What the archivist says." in shown
+    assert "What somebody said." in shown  # a record of its own
 
 
 def test_everything_else_stays_as_it_is() -> None:
