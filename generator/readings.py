@@ -100,7 +100,8 @@ def key_of(data: bytes, notes: bytes | None, reader: bytes) -> bytes:
 
 def reader_of(config: Config) -> bytes:
     """The digest of all that decides what a file says beside its bytes: settings, code, versions of libraries."""
-    settings = msgspec.json.encode(msgspec.structs.replace(config, url=""))
+    used = (config.content, config.entity_types, config.markdown, config.timezone)  # by the read room
+    settings = msgspec.json.encode(used)
     return hashlib.blake2b(settings + reading_code(), digest_size=16).digest()
 
 
@@ -165,6 +166,10 @@ class CacheError(Exception):
 
 class LostBodyError(CacheError):
     """A body that the cache should hold and does not, or not whole: it is damaged, and better forgotten."""
+
+
+class BusyBodyError(LostBodyError):
+    """A body that cannot be had while a build is writing the cache: it is there, and can be had again."""
 
 
 class BodiesOnDisk(Record):
@@ -323,7 +328,9 @@ def _html(connection: sqlite3.Connection, digest: Digest) -> str:
     try:
         found = connection.execute("select html, sum from bodies where digest = ?", (digest,)).fetchone()
     except sqlite3.Error as error:
-        raise LostBodyError(digest) from error
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # without what makes it an extended one
+        is_busy = code in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+        raise (BusyBodyError if is_busy else LostBodyError)(digest) from error
     if found is None or not isinstance(found[0], str) or found[1] != _checksum(digest, found[0]):
         raise LostBodyError(digest)
     return found[0]

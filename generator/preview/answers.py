@@ -7,7 +7,8 @@ folder. The one thing a page has here and not when it is published is the line t
 from __future__ import annotations
 
 import mimetypes
-from collections.abc import Mapping, Sequence
+import os
+from collections.abc import Mapping
 from html import escape
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -17,8 +18,8 @@ from generator.files import read_regular
 from generator.output.render import Fault, said_once
 from generator.output.staging import CopyTask
 from generator.output.store import digest_of
+from generator.preview.complaints import Told
 from generator.preview.generation import Generation, show, version
-from generator.problems import Problem
 from generator.site import routes
 from generator.site.planned import OutPath, Page
 
@@ -66,7 +67,7 @@ def version_at(path: str, generation: Generation) -> str:
     if found is not None and not isinstance(found, CopyTask):
         return version(generation, found)
     missing = generation.pages.get(routes.out_path(routes.NOT_FOUND))
-    return "" if found or missing is None else f"404 {version(generation, missing)}"
+    return "" if found or missing is None else _named(version(generation, missing), 404)
 
 
 def moved_to(path: str, generation: Generation) -> str:
@@ -81,15 +82,16 @@ def addresses(paths: list[OutPath], generation: Generation) -> list[str]:
     return [generation.base.url(routes.site_path(path)) for path in paths]
 
 
-def nothing_yet(told: Sequence[Mapping[str, Any]], name: str, run: Run) -> Answer:
+def nothing_yet(told: Told, name: str, run: Run) -> Answer:
     """What is shown before the archive could be read without errors for the first time: what is `told` of them.
 
     `name` is the version of that page.
     """
     title = "The archive cannot be shown yet"
-    what = "this is" if len(told) == 1 else "these are"
-    items = "".join(map(_item, told))
-    body = f"<h1>{title}</h1><p>It will be here once {what} mended.</p><ol>{items}</ol>"
+    what = "this is" if len(told.problems) == 1 else "these are"
+    items = "".join(map(_item, told.problems))
+    more = f"<p>… and {told.more:,} more; <code>pressmark check</code> says all.</p>" if told.more else ""
+    body = f"<h1>{title}</h1><p>It will be here once {what} mended.</p><ol>{items}</ol>{more}"
     return Answer(503, body=_document(title, body, _script(name, 0, run)))
 
 
@@ -101,9 +103,9 @@ def _item(problem: Mapping[str, Any]) -> str:
     return f"<li>{''.join(shown)}</li>"
 
 
-def version_of(problems: tuple[Problem, ...]) -> str:
+def version_of(told: Told) -> str:
     """The version of the page that is shown before there is any other."""
-    return digest_of(repr(problems).encode(errors="surrogatepass")).hex()
+    return digest_of(repr(told).encode(errors="surrogatepass")).hex()
 
 
 def _page_at(path: str, generation: Generation) -> Page | CopyTask | None:
@@ -114,14 +116,18 @@ def _page_at(path: str, generation: Generation) -> Page | CopyTask | None:
 def _answer_with(page: Page, status: int, generation: Generation, run: Run) -> Answer:
     shown = show(generation, page)
     if isinstance(shown, Fault):
-        return _fault(shown, version(generation, page), generation, run)
+        return _fault(shown, _named(version(generation, page), status), generation, run)
     if not page.path.endswith(".html"):
         return Answer(status, type=_type_of(page.path), body=shown.text.encode())
-    name = shown.version if status == 200 else f"404 {shown.version}"  # noqa: PLR2004
-    script = _script(name, generation.number, run)
+    script = _script(_named(shown.version, status), generation.number, run)
     before, end, after = shown.text.rpartition("</body>")
     text = f"{before}{script}\n{end}{after}" if end else shown.text + script
     return Answer(status, body=text.encode())
+
+
+def _named(version: str, status: int) -> str:
+    """The version of a page that is shown with a status: the 404 page in place of another is not that page."""
+    return version if status == 200 else f"{status} {version}"  # noqa: PLR2004 - what is found
 
 
 def _fault(fault: Fault, name: str, generation: Generation, run: Run) -> Answer:
@@ -135,6 +141,8 @@ def _fault(fault: Fault, name: str, generation: Generation, run: Run) -> Answer:
 
 def _file(file: CopyTask) -> Answer:
     try:
+        if os.path.realpath(file.source) != file.source:  # a link by now, and nobody has looked where it leads
+            raise FileNotFoundError(file.source)
         if Path(file.source).stat().st_size > LARGEST_AT_ONCE:
             return Answer(200, type=_type_of(file.path), file=file.source)
         return Answer(200, type=_type_of(file.path), body=read_regular(file.source))

@@ -20,8 +20,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from starlette.websockets import WebSocket
 
 from generator.preview.answers import OWN, Answer, Run, answer, nothing_yet, version_of
-from generator.preview.tabs import Tabs
-from generator.readings import LostBodyError
+from generator.preview.tabs import State, Tabs
+from generator.readings import BusyBodyError, LostBodyError
 
 _OWN_FILES = {"preview.js": "text/javascript; charset=utf-8", "overlay.css": "text/css; charset=utf-8"}
 _HEADERS = {
@@ -30,6 +30,7 @@ _HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Referrer-Policy": "same-origin",
 }
+_AGAIN = {"Retry-After": "1", "Refresh": "1"}  # for programs and for browsers
 _ANYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104 - compared with, not bound to
 
 
@@ -61,39 +62,19 @@ class Door(NamedTuple):
         return self.host in _ANYWHERE and _is_number(name)
 
 
-def application(door: Door, run: Run, tabs: Tabs, lost: Callable[[], None]) -> ASGIApp:
-    """The application; `lost` is called when a text that a page shows is gone from the cache."""
+def application(door: Door, run: Run, tabs: Tabs, lost: Callable[[int], None]) -> ASGIApp:
+    """The application; `lost` is told the number of a generation when a text that it shows is gone from the cache."""
 
     async def page(request: Request) -> Response:
-        called = request.headers.getlist("host")
-        if len(called) != 1 or not door.lets_in(called[0]):
-            return _plain(421, "This preview is not known by that name.")
-        if request.method not in {"GET", "HEAD"}:
-            return _plain(405, "A preview can be read and nothing else.", {"Allow": "GET, HEAD"})
+        if refused := _refused(request, door):
+            return refused
         path = request.scope["path"]
         if path.startswith(OWN):
             return _own_file(path.removeprefix(OWN))
-        state = tabs.state
-        if state.generation is None:
-            found = nothing_yet(state.told, version_of(state.problems), run)
-        else:
-            try:
-                found = await asyncio.to_thread(answer, path, state.generation, run)
-            except LostBodyError:
-                lost()
-                return _plain(503, "Being read again.", {"Retry-After": "1", "Refresh": "1"})
-        return _response(found, run)
+        return await _shown(path, tabs.state, run, lost)
 
     async def socket(asking: WebSocket) -> None:
-        called, origin = asking.headers.getlist("host"), asking.headers.getlist("origin")
-        token = asking.query_params.get("token", "")
-        is_ours = (
-            len(called) == 1
-            and door.lets_in(called[0])
-            and origin == [f"http://{called[0]}"]
-            and secrets.compare_digest(token.encode(), run.token.encode())
-        )
-        if not is_ours:
+        if not _is_ours(asking, door, run):
             await asking.close()
             return
         await asking.accept()
@@ -110,6 +91,40 @@ def application(door: Door, run: Run, tabs: Tabs, lost: Callable[[], None]) -> A
             await WebSocket(scope, receive, send).close()
 
     return asked
+
+
+async def _shown(path: str, state: State, run: Run, lost: Callable[[int], None]) -> Response:
+    if state.generation is None:
+        return _response(nothing_yet(state.told, version_of(state.told), run), run)
+    try:
+        return _response(await asyncio.to_thread(answer, path, state.generation, run), run)
+    except BusyBodyError:
+        return _plain(503, "A build is at work.", _AGAIN)
+    except LostBodyError:
+        lost(state.generation.number)
+        return _plain(503, "Being read again.", _AGAIN)
+
+
+def _refused(request: Request, door: Door) -> Response | None:
+    """The answer to who asks for somebody else, or for more than reading."""
+    called = request.headers.getlist("host")
+    if len(called) != 1 or not door.lets_in(called[0]):
+        return _plain(421, "This preview is not known by that name.")
+    if request.method not in {"GET", "HEAD"}:
+        return _plain(405, "A preview can be read and nothing else.", {"Allow": "GET, HEAD"})
+    return None
+
+
+def _is_ours(asking: WebSocket, door: Door, run: Run) -> bool:
+    """Whether it is a page of this very run that asks for a socket."""
+    called, origin = asking.headers.getlist("host"), asking.headers.getlist("origin")
+    token = asking.query_params.get("token", "")
+    return (
+        len(called) == 1
+        and door.lets_in(called[0])
+        and origin == [f"http://{called[0]}"]
+        and secrets.compare_digest(token.encode(), run.token.encode())
+    )
 
 
 def _response(found: Answer, run: Run) -> Response:

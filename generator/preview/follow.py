@@ -10,30 +10,37 @@ from __future__ import annotations
 
 import contextlib
 import os
-import time
 from collections.abc import Iterable, Mapping
 from concurrent.futures import BrokenExecutor
-from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 import msgspec
 
-from generator.concordance import Library, tells_the_same
-from generator.files import LARGEST_TEXT, read_regular
-from generator.intake import Keeper, Progress, Wanted, read_files
-from generator.intake import Reader as FileReader
-from generator.model import Article, Body, Record, SourcePath
+from generator.concordance import Library
+from generator.files import SITE_FILE, THEMES
+from generator.intake import Keeper
+from generator.model import SourcePath, bodies_of
 from generator.output.changes import copy_tasks
 from generator.output.press import KEEPS_VIEW
 from generator.output.render import said_once
 from generator.output.staging import CopyTask
-from generator.output.theme import packaged_themes
-from generator.prepare import CheckOptions, Phases, Planned, Reader, Settled, gather, lay_out, settle, with_texts
-from generator.preview.generation import Generation, Texts, first, trial, with_page
-from generator.problems import Problem, Severity, in_reading_order
-from generator.read.annotations import NOTES_SUFFIX, notes_path
+from generator.prepare import (
+    Phases,
+    Planned,
+    Reader,
+    gather,
+    lay_out,
+    settle,
+    the_time,
+    with_texts,
+)
+from generator.preview.generation import Generation, Texts, first, trial
+from generator.preview.held import Basis, Change, Following, Held, article_of, row_of
+from generator.preview.retell import retold
+from generator.problems import Problem, in_reading_order
 from generator.readings import (
+    BusyBodyError,
     CacheError,
     LostBodyError,
     Reading,
@@ -41,61 +48,12 @@ from generator.readings import (
     Row,
     is_ours,
     load_readings,
-    reader_of,
     said_by,
-    said_in,
 )
-from generator.site.articles import names_in, only_text_differs, text_stays_on_its_page, with_text
-from generator.site.planned import OutPath, Page, Site
-from generator.site.views import ArticleView
+from generator.site.planned import OutPath, Site
 from generator.spread import Spread, in_turn
 
-LONGEST_LINE = 200  # characters of a source line that are shown
-MOST = 20  # files that are worth looking at one by one
-
-
-class Change(NamedTuple):
-    """What may have changed: paths below the archive's folder. Where the cache is `lost`, everything is read again."""
-
-    paths: frozenset[str]
-    lost: bool = False
-
-
-class Following(NamedTuple):
-    """An archive that is followed, how it is read, and the texts of all its generations."""
-
-    folder: Path
-    options: CheckOptions
-    texts: Texts
-    progress: Progress
-
-
-class Basis(NamedTuple):
-    """What a generation was made from: what files said, and size, time (ns) and inode of those shown as they are."""
-
-    known: Mapping[SourcePath, Row]
-    statuses: Mapping[SourcePath, tuple[int, int, int]]
-
-
-class Held(Record, eq=False):
-    """What a preview knows between two changes.
-
-    `generation` is the last good one, made from `basis`, None before there is any; `problems` are those of the archive
-    as it is now. `retold` holds, for the articles whose page was replaced, the page and the body that were planned.
-    """
-
-    settled: Settled
-    known: Mapping[SourcePath, Row]
-    problems: tuple[Problem, ...]
-    generation: Generation | None = None
-    basis: Basis = Basis({}, {})
-    retold: Mapping[SourcePath, tuple[Page, Body]] = msgspec.field(default_factory=dict)
-    articles: int = 0
-
-    @property
-    def is_good(self) -> bool:
-        """Whether the generation is of the archive as it is now."""
-        return not any(problem.severity is Severity.ERROR for problem in self.problems)
+TRIES = 12  # times that a text is asked for while a build is writing the cache; each waits five seconds
 
 
 def begin(following: Following, spread: Spread) -> Held:
@@ -115,27 +73,68 @@ def begin(following: Following, spread: Spread) -> Held:
 
 def tried(held: Held) -> Held:
     """The same, with what is wrong with the templates: apart from `begin`, so that nobody waits for it."""
-    if held.generation is None or not held.is_good or not (faults := said_once(trial(held.generation))):
+    if held.generation is None or not held.is_good:
+        return held
+    try:
+        faults = said_once(trial(held.generation))
+    except LostBodyError:  # whoever asks for such a page has everything read again
+        return held
+    if not faults:
         return held
     return msgspec.structs.replace(held, problems=tuple(in_reading_order((*held.problems, *faults))))
 
 
 def follow(following: Following, held: Held, change: Change) -> Held:
     """What is known after a change; `held` itself where nothing has come of it."""
-    try:
-        return _followed(following, held, change)
-    except LostBodyError:
-        return _read_again(following, held)
+    new = _followed(following, held, change)
+    if new.generation is not held.generation:
+        following.texts.go_on(new.known)
+    return new
 
 
 def _followed(following: Following, held: Held, change: Change) -> Held:
-    if change.lost:
-        return _read_again(following, held)
+    if held.generation is not None and 0 < change.lost < held.generation.number:
+        return held  # it was asked for while everything was read again
+    for _ in range(0 if change.lost else TRIES):
+        try:
+            return _by_a_way(following, held, change)
+        except BusyBodyError:
+            continue
+        except LostBodyError:
+            break
+    return _read_again(following, held)
+
+
+def _by_a_way(following: Following, held: Held, change: Change) -> Held:
+    is_another_day = _is_another_day(following, held)
     paths = _of_interest(following, held, change.paths)
-    if not paths:
+    if not paths and not is_another_day and not (held.waiting and not change.paths):
         return held
-    retold = _short_way(following, held, paths)
-    return retold if retold is not None else _long_way(following, held, _Keeper(following.texts, held.known), in_turn)
+    _hold_texts(following, held, paths)
+    shown = None if is_another_day or not paths else retold(following, held, paths)
+    if shown is not None:
+        return shown
+    new = _long_way(following, held, _Keeper(following.texts, held.known), in_turn)
+    nothing_was_due = not paths and not is_another_day and new.waiting == held.waiting
+    return held if nothing_was_due else new
+
+
+def _is_another_day(following: Following, held: Held) -> bool:
+    """Whether a day has begun since, so that other articles may be from the future."""
+    config = held.settled.config
+    if config is None or following.options.now is not None:
+        return False
+    zone = ZoneInfo(config.timezone)
+    return the_time().astimezone(zone).date() != held.settled.now.astimezone(zone).date()
+
+
+def _hold_texts(following: Following, held: Held, paths: Iterable[str]) -> None:
+    """Have the texts at hand that are shown of what changed: a build may take them out of the cache at any time."""
+    for path in {article_of(path) for path in paths} if held.generation else ():
+        row = held.basis.known.get(path)
+        said = said_by(row) if row else None
+        if said and said.record:
+            following.texts.hold(path, [body.digest for body in bodies_of(said.record)])
 
 
 def _read_again(following: Following, held: Held) -> Held:
@@ -157,10 +156,11 @@ class _Keeper:
         kept = tuple(readings)
         self.read += len(kept)
         for reading in kept:
-            if reading.row is None:
+            row = row_of(reading)
+            if row is None:
                 self.known.pop(reading.path, None)
             else:
-                self.known[reading.path] = Row(*reading.row[1:4])
+                self.known[reading.path] = row
         if self._cache is None:
             self._texts.add(kept)
         else:
@@ -176,8 +176,13 @@ class _Keeper:
 
 def _of_interest(following: Following, held: Held, paths: frozenset[str]) -> tuple[str, ...]:
     """The paths that are, or were, part of the archive: not what an editor made beside them and took away again."""
-    files = set(held.settled.listing.files)
-    return tuple(path for path in sorted(paths) if path in files or os.path.lexists(following.folder / path))
+    files = {SITE_FILE, *held.settled.listing.files, *(problem.span.path for problem in held.problems)}
+
+    def counts(path: str) -> bool:
+        is_of_theme = path.startswith(f"{THEMES}/") or os.path.isabs(path)  # they are listed nowhere, and few
+        return is_of_theme or path in files or os.path.lexists(following.folder / path)
+
+    return tuple(path for path in sorted(paths) if counts(path))
 
 
 def _long_way(
@@ -202,6 +207,7 @@ def _long_way(
         basis=held.basis if held else Basis({}, {}),
         retold=held.retold if held else {},
         articles=planned.articles,
+        waiting=planned.held_back.future,
     )
     if not new.is_good:
         return new
@@ -216,8 +222,8 @@ def _long_way(
 def _generation(following: Following, held: Held | None, basis: Basis, planned: Planned) -> Generation:
     if planned.config is None or planned.site is None or planned.theme is None:
         raise TypeError("a plan without errors has a site and a theme")
-    files = {task.path: task for task in copy_tasks(planned.site, planned.theme, following.folder)}
-    generation = first(planned.config, planned.site, planned.theme, following.texts, _by_path(files))
+    files = _where_they_are(copy_tasks(planned.site, planned.theme, following.folder))
+    generation = first(planned.config, planned.site, planned.theme, following.texts, files)
     before = held.generation if held else None
     if held is None or before is None:
         return generation
@@ -231,8 +237,18 @@ def _generation(following: Following, held: Held | None, basis: Basis, planned: 
     return msgspec.structs.replace(generation, number=number, since=since, moved=moved)
 
 
-def _by_path(files: Mapping[str, CopyTask]) -> Mapping[OutPath, CopyTask]:
-    return {OutPath(path): task for path, task in files.items()}
+def _where_they_are(tasks: Iterable[CopyTask]) -> Mapping[OutPath, CopyTask]:
+    """Files that are shown as they are, by address, where they really are: what is a link later is not shown."""
+    folders: dict[str, str] = {}
+    found: dict[OutPath, CopyTask] = {}
+    for task in tasks:
+        folder, name = os.path.split(task.source)
+        if folder not in folders:
+            folders[folder] = os.path.realpath(folder)
+        place = os.path.join(folders[folder], name)
+        real = os.path.realpath(place) if os.path.islink(place) else place
+        found[OutPath(task.path)] = msgspec.structs.replace(task, source=real)
+    return found
 
 
 def _trial(held: Held | None, generation: Generation) -> tuple[Problem, ...]:
@@ -257,12 +273,12 @@ def _changed_files(was: Basis, before: Generation, now: Basis, generation: Gener
     return changed
 
 
-def _statuses(folder: Path, site: Site | None) -> Mapping[SourcePath, tuple[int, int, int]]:
-    found: dict[SourcePath, tuple[int, int, int]] = {}
+def _statuses(folder: Path, site: Site | None) -> Mapping[SourcePath, tuple[int, int, int, int]]:
+    found: dict[SourcePath, tuple[int, int, int, int]] = {}
     for copy in site.copies if site else ():
         with contextlib.suppress(OSError):  # gone this moment: the next change says so
             status = os.stat(folder / copy.source)
-            found[copy.source] = (status.st_size, status.st_mtime_ns, status.st_ino)
+            found[copy.source] = (status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
     return found
 
 
@@ -279,113 +295,3 @@ def _moved(was: Basis, before: Generation, now: Basis, generation: Generation) -
         if source in sources:
             moved[page.path] = sources[source]
     return moved
-
-
-# The short way
-
-
-def _short_way(following: Following, held: Held, paths: tuple[str, ...]) -> Held | None:
-    """The change, if nothing but texts of articles is new; None where more may be."""
-    config = held.settled.config
-    if config is None or held.generation is None or not held.is_good or not text_stays_on_its_page(config):
-        return None
-    if len(paths) > MOST:
-        return None
-    present = set(held.settled.listing.files)
-    articles = {_article_of(path) for path in paths}
-    if not all(path in held.known and os.path.isfile(following.folder / path) for path in articles):
-        return None
-    if not all(path in present for path in paths):
-        return None
-    wanted = [Wanted(path, notes if (notes := notes_path(path)) in present else None) for path in sorted(articles)]
-    files = FileReader(folder=str(following.folder), config=config, digest=reader_of(config), started=time.time_ns())
-    known, generation, retold = dict(held.known), held.generation, dict(held.retold)
-    readings = read_files(files, wanted)
-    following.texts.add(readings)
-    for reading in readings:
-        row = None if reading.row is None else Row(*reading.row[1:4])
-        if row is None:
-            return None
-        if row.key != known[reading.path].key:
-            page = _with_new_text(reading, following.texts, held, generation)
-            if page is None:
-                return None
-            new, planned = page
-            generation = with_page(generation, new)
-            retold[reading.path] = planned
-        known[reading.path] = row
-    if generation is held.generation:
-        return held
-    basis = held.basis._replace(known=known)
-    return msgspec.structs.replace(held, known=known, generation=generation, basis=basis, retold=retold)
-
-
-def _article_of(path: str) -> SourcePath:
-    """The article that a path is, or whose notes it is."""
-    return SourcePath(path.removesuffix(NOTES_SUFFIX) + ".md" if path.endswith(NOTES_SUFFIX) else path)
-
-
-def _with_new_text(
-    reading: Reading, texts: Texts, held: Held, generation: Generation
-) -> tuple[Page, tuple[Page, Body]] | None:
-    """An article's page with its new text, and what was planned for it; None where more than the text is new."""
-    before, now = said_by(held.known[reading.path]), said_in(reading)
-    if before is None or before.problems != now.problems:
-        return None
-    old, new = before.record, now.record
-    if not isinstance(old, Article) or not isinstance(new, Article) or not only_text_differs(old, new):
-        return None
-    planned = held.retold.get(reading.path) or _planned_page(reading.path, old.body, generation)
-    if planned is None:
-        return None
-    page, body = planned
-    if not isinstance(view := page.view, ArticleView) or with_text(view, body, new.body) is None:
-        return None
-    before_and_after = (texts.html(old.body.digest), texts.html(new.body.digest))
-    if not tells_the_same(new.id, names_in(view), before_and_after, texts):
-        return None
-    return msgspec.structs.replace(page, make=partial(_retold, page, body, new.body)), planned
-
-
-def _planned_page(source: SourcePath, body: Body, generation: Generation) -> tuple[Page, Body] | None:
-    for page in generation.site.pages:
-        if page.origin == source and page.template == KEEPS_VIEW:
-            return page, body
-    return None
-
-
-def _retold(page: Page, planned: Body, body: Body) -> ArticleView:
-    """The view of a planned page with another text."""
-    view = page.view
-    told = with_text(view, planned, body) if isinstance(view, ArticleView) else None
-    if told is None:
-        raise TypeError(f"{page.path} shows no text that could be replaced")
-    return told
-
-
-# What problems are about
-
-
-class SourceLine(NamedTuple):
-    """A line as a problem shows it, without the space around it, and where in it the problem is; None if not in it."""
-
-    text: str
-    at: int | None
-
-
-def source_line(folder: Path, problem: Problem) -> SourceLine:
-    """The line of a file that a problem is about; empty where there is none to show."""
-    path = problem.span.path
-    place = folder / path
-    if not place.exists() and path.startswith("themes/"):
-        place = packaged_themes().parent / path
-    try:
-        lines = read_regular(place, LARGEST_TEXT).decode("utf-8", "replace").splitlines()
-    except OSError:
-        lines = []
-    if not 0 < problem.span.line <= len(lines):
-        return SourceLine("", None)
-    line = lines[problem.span.line - 1]
-    text = line.strip()[:LONGEST_LINE]
-    at = problem.span.column - 1 - (len(line) - len(line.lstrip()))
-    return SourceLine(text, at if 0 <= at < len(text) else None)

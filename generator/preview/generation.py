@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from generator.model import Digest, Record
+from generator.model import Digest, Record, SourcePath
 from generator.output.bodies import Bodies, for_readers
 from generator.output.changes import encoded_or_none
 from generator.output.formats import FORMATS
@@ -24,6 +24,9 @@ from generator.readings import LostBodyError, Reading
 from generator.settings import Config
 from generator.site.planned import OutPath, Page, Site
 from generator.site.routes import Base, base_of
+
+KEPT = 3  # generations whose texts are held: a page of one may be in the making while the next are shown
+_FIRST = -1  # the turn of what was shown at first
 
 
 class Generation(Record, eq=False):
@@ -51,14 +54,24 @@ class Shown(NamedTuple):
     version: str
 
 
+class _Since(NamedTuple):
+    """The bodies that a file has since a turn, which is the number of generations that were shown before it."""
+
+    turn: int
+    digests: tuple[Digest, ...]
+
+
 class Texts:
     """Bodies by digest (`output.bodies.Bodies`): those read since the preview began, and under them the cache's.
 
-    Only ever grows and never gives a digest another text, so all generations share one. Threads may share it too.
+    Never gives a digest another text, so all generations share one. Threads may share it too. Of what was read, it
+    holds what the last few generations show.
     """
 
     def __init__(self) -> None:
         self._read: dict[Digest, str] = {}
+        self._of: dict[SourcePath, list[_Since]] = {}
+        self._turn = 0
         self._cached: Bodies | None = None
         self._findings: dict[bytes, bytes] = {}
         self._lock = threading.Lock()  # of the cache's connection
@@ -69,8 +82,40 @@ class Texts:
         self._findings = dict(findings)
 
     def add(self, readings: Iterable[Reading]) -> None:
-        """Hold the bodies of files that were just read."""
-        self._read.update(body[:2] for reading in readings for body in reading.bodies)
+        """Hold the bodies of files that were just read, for the next generation."""
+        for reading in readings:
+            self._hold(reading.path, self._turn, [body[:2] for body in reading.bodies])
+
+    def hold(self, path: SourcePath, digests: Iterable[Digest]) -> None:
+        """Hold the bodies that are shown of a file, as far as the cache has them, until it shows others."""
+        if path not in self._of:
+            self._hold(path, _FIRST, [(digest, text) for digest in digests if (text := self._cached_text(digest))])
+
+    def _hold(self, path: SourcePath, turn: int, bodies: list[tuple[Digest, str]]) -> None:
+        self._read.update(bodies)
+        shown = self._of.setdefault(path, [])
+        if shown and shown[-1].turn == turn:  # read twice for one generation: the first was never shown
+            shown.pop()
+        shown.append(_Since(turn, tuple(digest for digest, _ in bodies)))
+
+    def go_on(self, present: Collection[SourcePath]) -> None:
+        """Another generation is shown, of these files: forget what none of the last few shows."""
+        self._turn += 1
+        for path, shown in tuple(self._of.items()):
+            if path not in present and shown[-1].digests:
+                shown.append(_Since(self._turn, ()))
+            while len(shown) > 1 and shown[1].turn <= self._turn - KEPT:
+                del shown[0]
+            if not shown[-1].digests and len(shown) == 1:
+                del self._of[path]
+        wanted = {digest for shown in self._of.values() for since in shown for digest in since.digests}
+        self._read = {digest: text for digest, text in self._read.items() if digest in wanted}
+
+    def _cached_text(self, digest: Digest) -> str:
+        try:
+            return self.html(digest)
+        except LostBodyError:
+            return ""
 
     def bodies(self) -> Bodies:
         """These, as a `concordance.Library` has them."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from generator.console import count, problem_lines, visible
-from generator.preview.follow import Change, Held
+from generator.preview.held import Change, Held
 from generator.problems import Problem, Severity
 from generator.site.planned import OutPath, Page
 
@@ -42,7 +42,7 @@ def at_start(begun: Begun) -> Iterator[str]:
     found = f"{count(held.articles, 'article')}, {count(pages, 'page')}" if pages else "nothing to show yet"
     yield f"{found}, ready in {begun.seconds:.1f} s; {_counted(held.problems)}"
     if begun.polls:
-        yield f"Looking for changes every second, since {begun.polls}"
+        yield polling(begun.polls)
     if begun.is_open:
         yield "Whoever can reach this computer can read the archive. Without --host, only this computer can."
     yield ""
@@ -51,11 +51,16 @@ def at_start(begun: Begun) -> Iterator[str]:
     yield "Ctrl-C ends the preview. Changes show at once."
 
 
+def polling(why: str) -> str:
+    """That the system does not tell of changes; `why` as `Watch.polls` says it."""
+    return f"Looking for changes every second, since {why}"
+
+
 def after_change(said: Said, clock: str) -> Iterator[str]:
     """What changed, what that changed, and how long it took; `clock` is the time of day."""
-    new = [one for one in said.after.problems if one not in said.before.problems]
-    yield from _problems(tuple(new))
-    gone = len([one for one in said.before.problems if one not in said.after.problems])
+    before_it, after_it = frozenset(said.before.problems), frozenset(said.after.problems)
+    yield from _problems(tuple(one for one in said.after.problems if one not in before_it))
+    gone = len(before_it - after_it)
     parts = [_changed(said.change)]
     before, after = said.before.generation, said.after.generation
     if not said.after.is_good:
@@ -77,7 +82,9 @@ def problems_of(held: Held) -> Iterator[str]:
 def _changed(change: Change) -> str:
     named = sorted(visible(path) for path in change.paths)
     more = len(named) - SHOWN
-    return ", ".join(named[:SHOWN]) + (f" and {more:,} more" if more > 0 else "") or "everything read again"
+    if not named:
+        return "everything read again" if change.lost else "time has passed"
+    return ", ".join(named[:SHOWN]) + (f" and {more:,} more" if more > 0 else "")
 
 
 def _difference(before: Mapping[OutPath, Page], after: Mapping[OutPath, Page]) -> str:

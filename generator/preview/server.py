@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import errno
 import socket
+from collections.abc import Callable
 from typing import Any, Final
 
 import h11
@@ -55,9 +56,14 @@ def listen(host: str, port: int) -> socket.socket:
         raise PortInUseError(port, _free_after(family, place)) from error
 
 
-def server(application: ASGIApp) -> uvicorn.Server:
-    """A server for the application, which logs nothing."""
-    return uvicorn.Server(
+def _nothing() -> None:
+    """What a server that nobody waits for calls once it is ready."""
+
+
+def server(application: ASGIApp, ready: Callable[[], None] = _nothing) -> uvicorn.Server:
+    """A server for the application, which logs nothing; `ready` is called once it answers, and Ctrl-C ends it."""
+    return _Server(
+        ready,
         uvicorn.Config(
             application,
             http=Bounded,
@@ -73,8 +79,19 @@ def server(application: ASGIApp) -> uvicorn.Server:
             access_log=False,
             server_header=False,
             proxy_headers=False,
-        )
+        ),
     )
+
+
+class _Server(uvicorn.Server):
+    def __init__(self, ready: Callable[[], None], config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to answer; uvicorn has taken over the signals before."""
+        await super().startup(sockets)
+        self._ready()
 
 
 class Deadline:

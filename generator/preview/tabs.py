@@ -18,10 +18,9 @@ import msgspec
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from generator.preview.answers import addresses, moved_to, version_at, version_of
-from generator.preview.follow import source_line
+from generator.preview.complaints import Told, told_of
 from generator.preview.generation import Generation
 from generator.problems import Problem, Severity
-from generator.report import problem_json
 
 PATIENCE = 5.0  # seconds that a tab may take to say what it shows, or to take a message
 
@@ -30,15 +29,13 @@ class State(NamedTuple):
     """What is shown now, and what is wrong with the archive, ready to be told."""
 
     generation: Generation | None
-    problems: tuple[Problem, ...]
-    told: tuple[dict[str, Any], ...]
+    told: Told
 
 
 def state_of(folder: Path, generation: Generation | None, problems: Sequence[Problem]) -> State:
     """A state; `folder` is where the lines are that problems are about."""
     errors = tuple(one for one in problems if one.severity is Severity.ERROR)
-    told = tuple({**problem_json(one), **source_line(folder, one)._asdict()} for one in errors)
-    return State(generation, errors, told)
+    return State(generation, told_of(folder, errors))
 
 
 class Shows(msgspec.Struct, frozen=True):
@@ -53,7 +50,7 @@ class Shows(msgspec.Struct, frozen=True):
 class _Tab:
     socket: WebSocket
     shows: Shows
-    told: tuple[dict[str, Any], ...] | None = None  # not yet, whatever it was told before it slept
+    told: Told | None = None  # not yet, whatever it was told before it slept
     busy: asyncio.Lock = field(default_factory=asyncio.Lock)
 
 
@@ -63,6 +60,7 @@ class Tabs:
     def __init__(self, state: State) -> None:
         self.state = state
         self._tabs: set[_Tab] = set()
+        self._closing: set[asyncio.Task[None]] = set()  # which the loop itself would forget
 
     async def serve(self, socket: WebSocket) -> None:
         """One tab, from its first message until it goes."""
@@ -79,14 +77,17 @@ class Tabs:
             pass
         finally:
             self._tabs.discard(tab) if tab else None
-            with contextlib.suppress(RuntimeError):
-                await socket.close()
+            await _close(socket)
 
     async def tell(self, state: State) -> int:
         """Show a new state in all tabs; how many were given something else to show."""
         self.state = state
         tabs = tuple(self._tabs)
-        return sum(await asyncio.gather(*(self._tell(tab) for tab in tabs)))
+        told = await asyncio.gather(*map(self._tell, tabs), return_exceptions=True)
+        for tab, result in zip(tabs, told, strict=True):
+            if isinstance(result, BaseException):
+                self._give_up(tab)
+        return sum(result is True for result in told)
 
     async def _tell(self, tab: _Tab) -> bool:
         """Tell a tab what it does not know yet; whether its page is another."""
@@ -98,23 +99,35 @@ class Tabs:
                     for message in messages:
                         await tab.socket.send_text(msgspec.json.encode(message).decode())
             except (TimeoutError, RuntimeError, WebSocketDisconnect):
-                self._tabs.discard(tab)
+                self._give_up(tab)
                 return False
             tab.told = state.told
             if state.generation is not None:
                 tab.shows = Shows(tab.shows.path, tab.shows.version, state.generation.number)
             return is_new
 
+    def _give_up(self, tab: _Tab) -> None:
+        """Tell a tab nothing more, and let it know, so that it asks again for what it has missed."""
+        self._tabs.discard(tab)
+        closing = asyncio.create_task(_close(tab.socket))
+        self._closing.add(closing)
+        closing.add_done_callback(self._closing.discard)
 
-def _news(shows: Shows, told: tuple[dict[str, Any], ...] | None, state: State) -> tuple[list[dict[str, Any]], bool]:
+
+async def _close(socket: WebSocket) -> None:
+    with contextlib.suppress(RuntimeError, WebSocketDisconnect):
+        await socket.close()
+
+
+def _news(shows: Shows, told: Told | None, state: State) -> tuple[list[dict[str, Any]], bool]:
     """The messages for a tab, and whether it is to show another page."""
     messages: list[dict[str, Any]] = []
     generation = state.generation
     if generation is None:  # the page itself says what is wrong
-        is_new = shows.version != version_of(state.problems)
+        is_new = shows.version != version_of(state.told)
         return [{"kind": "reload"}] if is_new else [], is_new
     if told != state.told:
-        messages.append({"kind": "problems", "problems": state.told})
+        messages.append({"kind": "problems", **state.told._asdict()})
     path = unquote(shows.path)
     if version_at(path, generation) != shows.version:
         to = moved_to(path, generation)

@@ -18,7 +18,7 @@ from typing import Final, NamedTuple
 
 from generator.files import LARGEST_TEXT, SITE_FILE, THEMES, inside, is_debris, list_content, read_regular
 from generator.preview.events import Events, Root, no_events
-from generator.preview.follow import Change
+from generator.preview.held import Change
 
 SETTLE: Final = 0.02  # seconds without an event after which a save is taken to be finished
 LONGEST: Final = 2.0  # seconds after which what has come is looked at, though more is coming
@@ -63,7 +63,7 @@ class Watch:
         self._paths: set[str] = set()
         self._last = 0.0  # when the last event came
         self._ended = False
-        self._lost = False
+        self._lost = 0
         self._quarter = _quarter()
         self._events = Events(self._note)
         self._roots: tuple[Root, ...] = ()
@@ -79,8 +79,8 @@ class Watch:
             if self._ended:
                 return None
             if self._lost:
-                self._lost = False
-                return Change(frozenset(), lost=True)
+                lost, self._lost = self._lost, 0
+                return Change(frozenset(), lost)
             if (paths := paths or self._by_looking()) or self._quarter != _quarter():
                 self._quarter = _quarter()
                 return Change(frozenset(paths))
@@ -96,10 +96,10 @@ class Watch:
             self._places = places
             self._start()
 
-    def say_lost(self) -> None:
-        """Let the next change be that the cache is lost."""
+    def say_lost(self, generation: int) -> None:
+        """Let the next change be that the cache is lost, which a generation misses."""
         with self._told:
-            self._lost = True
+            self._lost = generation
             self._told.notify()
 
     def end(self) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from generator.files import Listing
 from generator.prepare import Settled
-from generator.preview.follow import Change, Held
+from generator.preview.held import Change, Held
 from generator.preview.lines import Begun, Said, after_change, at_start
 from generator.problems import Problem, Span, warning
 from tests.never_wrong.given import NOW
@@ -55,7 +55,7 @@ def test_a_start_says_what_its_user_should_know(begun: Begun, line: str) -> None
     [
         (HELD, HELD, {"a.md"}, 0, "14:02:11 a.md: read, 0.05 s"),
         (HELD, HELD, {"a.md"}, 2, "14:02:11 a.md: read, 2 tabs reloaded, 0.05 s"),
-        (HELD, HELD, set(), 0, "14:02:11 everything read again: read, 0.05 s"),
+        (HELD, HELD, set(), 0, "14:02:11 time has passed: read, 0.05 s"),
         (HELD, HELD, {"a", "b", "c", "d", "e"}, 0, "14:02:11 a, b, c and 2 more: read, 0.05 s"),
         (HELD, with_problems(ERROR), {"a.md"}, 0, "14:02:11 a.md: 1 error, the pages stay as they were, 0.05 s"),
         (with_problems(ERROR), HELD, {"a.md"}, 1, "14:02:11 a.md: read, 1 problem mended, 1 tab reloaded, 0.05 s"),

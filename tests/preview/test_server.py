@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import re
+import signal
 import socket
 import struct
+import threading
 import time
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,15 +27,19 @@ from click.testing import CliRunner
 from generator import cli
 from generator.output.manifest import MANIFEST
 from generator.prepare import CheckOptions
+from generator.preview import serve as serving
 from generator.preview import server as bounds
 from generator.preview import tabs as tab_bounds
 from generator.preview.answers import LARGEST_AT_ONCE, Run
 from generator.preview.app import Door, application
-from generator.preview.follow import Following, begin
+from generator.preview.complaints import Told
+from generator.preview.follow import begin
 from generator.preview.generation import Texts
+from generator.preview.held import Change, Following
 from generator.preview.serve import Wish
 from generator.preview.server import PortInUseError, listen, server
-from generator.preview.tabs import State, Tabs, state_of
+from generator.preview.tabs import Shows, State, Tabs, state_of
+from generator.readings import BusyBodyError, LostBodyError
 from generator.spread import in_turn
 from tests.output.given import write
 from tests.preview.served import (
@@ -75,6 +82,7 @@ class Running:
     tabs: Tabs
     own: uvicorn.Server
     loop: asyncio.AbstractEventLoop
+    lost: list[int]
 
     @property
     def host(self) -> str:
@@ -103,12 +111,13 @@ def running(state: State) -> Iterator[Running]:
     """A server that shows a state, until the end of the block."""
     listening = listen("127.0.0.1", 0)
     port, tabs = listening.getsockname()[1], Tabs(state)
-    own = server(application(Door("127.0.0.1", port), RUN, tabs, lambda: None))
+    lost: list[int] = []
+    own = server(application(Door("127.0.0.1", port), RUN, tabs, lost.append))
     loop = asyncio.new_event_loop()
     thread = Thread(target=loop.run_until_complete, args=(own.serve([listening]),), daemon=True)
     thread.start()
     try:
-        yield Running(port, tabs, own, loop)
+        yield Running(port, tabs, own, loop, lost)
     finally:
         own.should_exit = True
         thread.join(BOUND)
@@ -481,8 +490,59 @@ def test_a_tab_that_does_not_take_its_messages_is_let_go(state: State, impatient
     with tab(impatient) as connection:
         connection.sendall(frame(LAST | TEXT, HELLO))
         heard_until(connection, b'{"kind":"reload"}')
-        impatient.tell(state._replace(told=({"message": "a" * ENDLESS_SIZE},)))
+        impatient.tell(state._replace(told=Told(({"message": "a" * ENDLESS_SIZE},))))
         until(lambda: impatient.connections == 0)
+
+
+def test_a_tab_that_was_slow_once_is_told_to_ask_again(state: State, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tab_bounds, "PATIENCE", SHORT)
+    with running(state) as one, tab(one) as connection:
+        connection.sendall(frame(LAST | TEXT, HELLO))
+        heard_until(connection, b'{"kind":"reload"}')
+        one.tell(state._replace(told=Told(({"message": "a" * ENDLESS_SIZE},))))
+        one.tell(state._replace(told=Told(({"message": "b"},))))  # which it does not take in time
+        left = ENDLESS_SIZE
+        while left > 0:
+            left -= len(connection.recv(1 << 20))
+        connection.settimeout(AT_LAST)
+        heard_until(connection, b"\x88\x02\x03\xe8")  # closed
+
+
+def test_a_tab_that_cannot_be_told_keeps_no_other_from_being_told(
+    state: State, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def news(shows: Shows, *rest: Any) -> Any:  # noqa: ANN401
+        if shows.seen == 7:
+            raise OSError(5, "Input/output error")
+        return real(shows, *rest)
+
+    real = tab_bounds._news  # noqa: SLF001
+    with running(state) as one, tab(one) as first, tab(one) as second:
+        for connection, seen in ((first, b"7"), (second, b"1")):
+            connection.sendall(frame(LAST | TEXT, HELLO.replace(b'"seen": 1', b'"seen": ' + seen)))
+            heard_until(connection, b'{"kind":"reload"}')
+        monkeypatch.setattr(tab_bounds, "_news", news)
+        one.tell(state._replace(told=Told(({"message": "new"},))))
+        for connection, last in ((first, b"\x88\x02\x03\xe8"), (second, b'[{"message":"new"}],"more":0}')):
+            connection.settimeout(AT_LAST)
+            heard_until(connection, last)
+
+
+def test_a_text_that_a_build_holds_back_is_not_said_to_be_lost(state: State, monkeypatch: pytest.MonkeyPatch) -> None:
+    def held_back(*_: object) -> None:
+        raise BusyBodyError("a digest")
+
+    monkeypatch.setattr("generator.preview.app.answer", held_back)
+    with running(state) as one:
+        reply = one.get("")
+        assert (reply.status, reply.header("refresh"), one.lost) == (503, "1", [])
+    monkeypatch.setattr("generator.preview.app.answer", lambda *_: _missing())
+    with running(state) as one:
+        assert (one.get("").status, one.lost) == (503, [1])
+
+
+def _missing() -> None:
+    raise LostBodyError("a digest")
 
 
 # Nothing that a client does is worth a word on the terminal.
@@ -654,3 +714,98 @@ def test_ctrl_c_ends_it_whatever_its_clients_are_doing(archive: Path) -> None:
                 if one.endswith(b"\r\n\r\n"):
                     client.recv(1)
         assert (preview.exit_code, preview.lines[-1]) == (0, READY)
+
+
+ENDLESS_LOOP = "{% for _ in range(4000000000) %}{% endfor %}"
+THEME = {
+    "site.yaml": "title: T\nurl: https://example.org/archive/\ntheme: mine\n",
+    "themes/mine/theme.yaml": "name: Mine\nextends: broadsheet\n",
+}
+
+
+def test_ctrl_c_ends_it_though_the_template_of_a_page_has_no_end(tmp_path: Path) -> None:
+    """The page of what is not there is made when it is asked for; the first look at it is for the thread that follows."""
+    write_archive(tmp_path)
+    loop = "{% if view.head.title != 'Page not found' or true %}" + ENDLESS_LOOP + "{% endif %}"
+    write(tmp_path, {**THEME, "themes/mine/templates/404.html": loop})
+    with ExitStack() as clients:
+        with served(tmp_path) as preview:
+            client = clients.enter_context(connect(preview.port))
+            client.sendall(request("/archive/nowhere/", f"127.0.0.1:{preview.port}"))
+            time.sleep(SHORT)  # the request has come
+            started = time.monotonic()
+        assert preview.exit_code == 0
+        assert time.monotonic() - started < AT_LAST
+
+
+def test_ctrl_c_ends_it_though_an_edited_template_has_no_end(tmp_path: Path) -> None:
+    write_archive(tmp_path)
+    write(tmp_path, THEME)
+    with served(tmp_path) as preview:
+        write(tmp_path, {"themes/mine/templates/article.html": ENDLESS_LOOP})
+        time.sleep(2 * SHORT)  # it has been seen
+        started = time.monotonic()
+    assert preview.exit_code == 0
+    assert time.monotonic() - started < AT_LAST
+
+
+def test_ctrl_c_at_the_moment_it_says_so_ends_it(archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is said once the server has taken over the signals; also where Ctrl-C was ignored before, as by a shell's &."""
+    said: list[tuple[str, object]] = []
+    listening = listen("127.0.0.1", 0)
+
+    def say(lines: Iterable[str]) -> None:
+        for line in lines:
+            said.append((line, signal.getsignal(signal.SIGINT)))
+        signal.raise_signal(signal.SIGINT)
+
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    monkeypatch.setattr(serving.gc, "freeze", lambda: None)
+    try:
+        serving.serve(Wish(archive, CheckOptions(), "127.0.0.1", listening, opens=False), in_turn, lambda *_: None, say)
+    finally:
+        signal.signal(signal.SIGINT, before)
+    line, handler = said[-1]
+    assert (line, getattr(handler, "__name__", "")) == (READY, "handle_exit")
+
+
+class _Enough(Exception):  # noqa: N818 - no error
+    pass
+
+
+def test_workers_are_forked_before_there_is_any_thread_and_keep_no_port(
+    archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept: list[Callable[[], None]] = []
+    before = threading.enumerate()
+
+    def begin_alone(*_: object) -> None:
+        assert threading.enumerate() == before
+        raise _Enough
+
+    monkeypatch.setattr(serving, "begin", begin_alone)
+    monkeypatch.setattr(serving.os, "register_at_fork", lambda *, after_in_child: kept.append(after_in_child))
+    with listen("127.0.0.1", 0) as listening, pytest.raises(_Enough):
+        wish = Wish(archive, CheckOptions(), "127.0.0.1", listening, opens=False)
+        serving.serve(wish, in_turn, lambda *_: None, lambda _: None)
+    assert kept == [listening.close]
+
+
+def test_that_the_system_tells_no_more_of_changes_is_said_when_it_begins(
+    archive: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Watched:
+        polls, has_ended, changes = "", False, 2
+
+        def __call__(self) -> Change | None:
+            self.changes -= 1
+            self.polls = "it rains"
+            return Change(frozenset(["nothing"])) if self.changes >= 0 else None
+
+    said: list[str] = []
+    one = Following(archive, CheckOptions(), Texts(), lambda _phase, _done, _all: None)
+    hands = serving._Hands(one, Watched(), lambda _: 0, said.extend)  # type: ignore[arg-type] # noqa: SLF001
+    held = begin(one, in_turn)
+    serving._follow(hands, held)  # noqa: SLF001
+    assert said == ["Looking for changes every second, since it rains"]
+    assert gc.isenabled()

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from generator.preview import events, watch
-from generator.preview.follow import Change
+from generator.preview.held import Change
 from generator.preview.watch import Places, Watch, look
 
 LIMIT = 20.0  # seconds; far more than any change takes to be told
@@ -403,10 +403,9 @@ def test_a_new_quarter_of_an_hour_is_a_change_of_the_time(watching: Watch, monke
 
 
 def test_a_lost_cache_is_told_at_once(watching: Watch) -> None:
-    watching.say_lost()
+    watching.say_lost(3)
     change = watching()
-    assert change is not None
-    assert change.lost
+    assert change == Change(frozenset(), lost=3)
 
 
 def test_a_watch_that_has_ended_waits_for_nothing(watching: Watch) -> None:

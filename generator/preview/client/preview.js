@@ -45,6 +45,7 @@
       const links = uses('link[rel="stylesheet"]', "href");
       const images = uses("img[src]", "src");
       if (links.length) swapStyle(links);
+      if (uses("script[src]", "src").length) return reload(); // what it has done cannot be undone
       images.forEach((image) => { image.src = `${path}?seen=${seen}`; });
       uses('link[rel~="icon"]', "href").forEach((icon) => { icon.href = `${path}?seen=${seen}`; });
       if (!links.length && inStyles(path.split("/").pop())) return reload(); // one that a style sheet loads
@@ -84,7 +85,7 @@
   const isSaid = (problem) => document.body.classList.contains("plain") &&
     document.body.textContent.includes(placeOf(problem));
 
-  const show = (all) => {
+  const show = (all, more) => {
     hide();
     const problems = all.filter((problem) => !isSaid(problem));
     if (!problems.length) return;
@@ -98,11 +99,12 @@
     close.type = "button";
     close.addEventListener("click", hide);
     const head = document.createElement("header");
-    head.append(element("strong", problems.length === 1 ? "1 problem" : `${problems.length} problems`),
+    head.append(element("strong", problems.length + more === 1 ? "1 problem" : `${problems.length + more} problems`),
       element("span", "This page is as it was before.", "note"), close);
     const list = document.createElement("ol");
     list.append(...problems.map(item));
     panel.append(head, list);
+    if (more) panel.append(element("p", `… and ${more} more; pressmark check says all.`, "more"));
     root.append(style, panel);
     document.documentElement.append(host);
     // The foot of the page can be reached above it.
@@ -120,7 +122,7 @@
     if (message.kind === "reload") reload();
     else if (message.kind === "go") go(message.to);
     else if (message.kind === "files") refresh(message.files);
-    else if (message.kind === "problems") show(message.problems);
+    else if (message.kind === "problems") show(message.problems, message.more);
   };
 
   // Another run of the preview has another token, which only its own pages know.

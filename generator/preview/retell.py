@@ -1,0 +1,108 @@
+"""The short way from one state of the archive to the next: where nothing but texts of articles is new.
+
+An article whose text alone was edited is read, and its page replaced. Whether that is so is for `site.articles` and
+`concordance` to say; where it is not, or may not be, this gives up and the archive is put together anew.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from functools import partial
+from pathlib import Path
+
+import msgspec
+
+from generator.concordance import tells_the_same
+from generator.files import inside
+from generator.intake import Reader as FileReader
+from generator.intake import Wanted, read_files
+from generator.model import Article, Body, SourcePath
+from generator.output.press import KEEPS_VIEW
+from generator.preview.generation import Generation, Texts, with_page
+from generator.preview.held import Following, Held, article_of, row_of
+from generator.read.annotations import notes_path
+from generator.readings import Reading, reader_of, said_by, said_in
+from generator.site.articles import names_in, only_text_differs, text_stays_on_its_page, with_text
+from generator.site.planned import Page
+from generator.site.views import ArticleView
+
+MOST = 20  # files that are worth looking at one by one
+
+
+def retold(following: Following, held: Held, paths: tuple[str, ...]) -> Held | None:
+    """The change, if nothing but texts of articles is new; None where more may be."""
+    config, present = held.settled.config, set(held.settled.listing.files)
+    articles = {article_of(path) for path in paths}
+    if config is None or held.generation is None or not held.is_good or not text_stays_on_its_page(config):
+        return None
+    if len(paths) > MOST or not present.issuperset(paths) or not held.known.keys() >= articles:
+        return None
+    wanted = [Wanted(path, notes if (notes := notes_path(path)) in present else None) for path in sorted(articles)]
+    if not all(_is_in_its_place(following.folder, config.content, path) for one in wanted for path in one if path):
+        return None
+    files = FileReader(folder=str(following.folder), config=config, digest=reader_of(config), started=time.time_ns())
+    known, generation, told = dict(held.known), held.generation, dict(held.retold)
+    readings = read_files(files, wanted)
+    following.texts.add(readings)
+    for reading in readings:
+        row = row_of(reading)
+        if row is None:
+            return None
+        if row.key != known[reading.path].key:
+            page = _with_new_text(reading, following.texts, held, generation)
+            if page is None:
+                return None
+            new, planned = page
+            generation = with_page(generation, new)
+            told[reading.path] = planned
+        known[reading.path] = row
+    if generation is held.generation:
+        return held
+    basis = held.basis._replace(known=known)
+    return msgspec.structs.replace(held, known=known, generation=generation, basis=basis, retold=told)
+
+
+def _is_in_its_place(folder: Path, content: str, path: str) -> bool:
+    """Whether a content file is there and no link, nor in a linked folder: else only listing says if it may be read."""
+    top = os.path.realpath(folder / content)
+    place = os.path.join(top, os.path.relpath(path, content))
+    return inside(top, os.path.realpath(folder)) and os.path.realpath(place) == place and os.path.isfile(place)
+
+
+def _with_new_text(
+    reading: Reading, texts: Texts, held: Held, generation: Generation
+) -> tuple[Page, tuple[Page, Body]] | None:
+    """An article's page with its new text, and what was planned for it; None where more than the text is new."""
+    before, now = said_by(held.known[reading.path]), said_in(reading)
+    if before is None or before.problems != now.problems:
+        return None
+    old, new = before.record, now.record
+    if not isinstance(old, Article) or not isinstance(new, Article) or not only_text_differs(old, new):
+        return None
+    planned = held.retold.get(reading.path) or _planned_page(reading.path, old.body, generation)
+    if planned is None:
+        return None
+    page, body = planned
+    if not isinstance(view := page.view, ArticleView) or with_text(view, body, new.body) is None:
+        return None
+    before_and_after = (texts.html(old.body.digest), texts.html(new.body.digest))
+    if not tells_the_same(new.id, names_in(view), before_and_after, texts):
+        return None
+    return msgspec.structs.replace(page, make=partial(_retold, page, body, new.body)), planned
+
+
+def _planned_page(source: SourcePath, body: Body, generation: Generation) -> tuple[Page, Body] | None:
+    for page in generation.site.pages:
+        if page.origin == source and page.template == KEEPS_VIEW:
+            return page, body
+    return None
+
+
+def _retold(page: Page, planned: Body, body: Body) -> ArticleView:
+    """The view of a planned page with another text."""
+    view = page.view
+    told = with_text(view, planned, body) if isinstance(view, ArticleView) else None
+    if told is None:
+        raise TypeError(f"{page.path} shows no text that could be replaced")
+    return told
