@@ -6,6 +6,7 @@ Nothing is done in a tab but looking. No tab may complain of anything or ask any
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, ExitStack, contextmanager
@@ -16,6 +17,7 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Browser, Page, Route, expect
 
+from generator.preview.complaints import MOST_TOLD
 from tests.preview.served import Served, served
 from tests.preview.tabs_open import (
     BOUND,
@@ -277,6 +279,17 @@ def test_an_image_is_exchanged_without_a_reload(file: str, shown: str, preview: 
     assert is_marked(page)
 
 
+def test_a_script_of_the_theme_is_loaded_anew(archive: Path, look: Look) -> None:
+    edit(archive, BASE, "</body>", '<script src="{{ site.root }}static/own.js"></script></body>')
+    own = f"{STATIC}/own.js"
+    put(archive, own, "document.documentElement.dataset.own = 'one'")
+    with look() as window:
+        page = window.open(TALKS)
+        expect(page.locator("html")).to_have_attribute("data-own", "one")
+        put(archive, own, "document.documentElement.dataset.own = 'two'")
+        expect(page.locator("html")).to_have_attribute("data-own", "two")
+
+
 # What is wrong is said in every tab, over the page as it was
 
 
@@ -423,6 +436,27 @@ def test_a_page_whose_template_fails_says_so_once_and_is_there_when_it_is_mended
         mend()
         expect(page.locator("h1")).to_have_text("The talks")
         expect(overlay(other)).to_have_count(0)
+
+
+def test_a_page_for_what_is_not_there_that_fails_is_loaded_once(archive: Path, look: Look) -> None:
+    put(archive, f"{TEMPLATES}/404.html", "{{ view.titel }}")
+    with look(pardoned=(FAILING,)) as window:
+        page = window.open("nowhere/")
+        await_text(page, f"{TEMPLATES}/404.html:")
+        mark(page)
+        other = window.open(TALKS)
+        expect(overlay(other).get_by_text(f"{TEMPLATES}/404.html:").first).to_be_visible()  # every tab has been told
+        page.wait_for_timeout(500)
+        assert is_marked(page)
+
+
+def test_of_very_many_problems_the_first_are_said_and_the_rest_is_counted(preview: Served, window: Window) -> None:
+    page = window.open(TALKS)
+    notes = "".join(f"- {{exact: 'Other', motivation: nonsense{number}}}\n" for number in range(MOST_TOLD + 7))
+    put(preview.folder, TALKS_FILE.replace(".md", ".notes.yaml"), notes)
+    more = overlay(page).get_by_text(re.compile(r"… and \d+ more; pressmark check says all"))
+    expect(more).to_be_visible()
+    expect(overlay(page).locator("li")).to_have_count(MOST_TOLD)
 
 
 # Addresses
