@@ -18,7 +18,17 @@ from generator.output.store import FOLDER
 from generator.problems import Problem, Span
 from generator.read.parse import kind_of, parse
 from generator.read.source import decode
-from generator.readings import FILE, CacheError, ReadingsFile, Said, is_whole, load_readings, reading_of, said_in
+from generator.readings import (
+    FILE,
+    CacheError,
+    ReadingsFile,
+    Said,
+    is_whole,
+    load_readings,
+    reader_of,
+    reading_of,
+    said_in,
+)
 from generator.report import Report
 from generator.settings import Config
 from tests.site.written import article
@@ -268,3 +278,46 @@ def test_what_the_database_refuses_is_a_failure_of_the_cache(archive: Path) -> N
         readings._connection.execute("pragma query_only = on")  # noqa: SLF001
         with pytest.raises(CacheError):
             readings.keep_only(["a"], [])  # type: ignore[list-item]
+
+
+# What decides what a file says
+
+
+class Asked:
+    """Settings that note which of them are asked for."""
+
+    def __init__(self, config: Config) -> None:
+        self._config = config
+        self.names: set[str] = set()
+
+    def __getattr__(self, name: str) -> object:
+        self.names.add(name)
+        return getattr(self._config, name)
+
+
+def test_another_setting_is_another_reader_where_the_read_room_asks_for_it(root: Path) -> None:
+    config, _ = take_config(root)
+    assert config is not None
+    asked = Asked(config)
+    for path in list_content(root, config.content).files:
+        source, _ = decode(path, (root / path).read_bytes()) if kind_of(path, config) else (None, ())
+        if source is not None and (kind := kind_of(path, config)) is not None:
+            parse(source, kind, asked)  # type: ignore[arg-type]
+    others = {
+        "content": "texts",
+        "entity_types": (*config.entity_types, *config.entity_types),
+        "markdown": msgspec.structs.replace(config.markdown, smarty=not config.markdown.smarty),
+        "timezone": "Asia/Seoul",
+    }
+    assert asked.names <= others.keys()
+    for name, value in others.items():
+        assert reader_of(msgspec.structs.replace(config, **{name: value})) != reader_of(config), name
+
+
+@pytest.mark.parametrize("other", ["title: Another\n", "title: T\nmenu: [{text: All, url: /articles/}]\n"])
+def test_another_title_of_the_site_has_no_file_read(archive: Path, other: str) -> None:
+    built(archive)
+    (archive / "site.yaml").write_text(f"{other}url: https://example.org/\n")
+    report, read = built(archive)
+    assert report.rendered
+    assert read == 0
