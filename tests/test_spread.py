@@ -148,11 +148,11 @@ def _hang(_given: None, task: int) -> None:
 # However the process ends that has started workers
 
 ALONE = """
-import sys, time
+import os, time
 from generator.spread import processes
 
 def busy(_given, task):
-    print(task, flush=True)
+    os.write(1, b"%d\\n" % task)  # at once, since the other worker says something too
     time.sleep(120)
 
 try:
