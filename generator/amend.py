@@ -13,10 +13,9 @@ from typing import NamedTuple, cast
 
 import msgspec
 
-from generator.concordance import tells_the_same
 from generator.files import Listing
 from generator.intake import Progress, Shelf, take_in
-from generator.model import AnyRecord, Article, Record, SourcePath
+from generator.model import AnyRecord, Record, SourcePath
 from generator.output.changes import earlier_build
 from generator.output.commit import staging_of
 from generator.output.press import KEEPS_VIEW, Run, print_pages
@@ -28,14 +27,13 @@ from generator.publication import Destination, Made, made_of, put_out
 from generator.read.annotations import notes_path
 from generator.readings import ReadingsFile, said_by
 from generator.report import Report
+from generator.retelling import MOST, edited, retold_view
 from generator.settings import Config
-from generator.site.articles import names_in, only_text_differs, text_stays_on_its_page, with_text
+from generator.site.articles import text_stays_on_its_page
 from generator.site.parts import SiteValue
 from generator.site.planned import OutPath, Page, Site
 from generator.site.views import ArticleView
 from generator.unchanged import holds_what_was_stored, report_of
-
-MOST = 20  # files that are worth looking at one by one
 
 
 class Edit(Record):
@@ -121,23 +119,18 @@ class _Last(NamedTuple):
 
 def _page(old: AnyRecord | None, new: AnyRecord, last: _Last) -> _Amended | None:
     """An article's page with its new text; None where more is new, or the page's view is not to be had."""
-    if not isinstance(old, Article) or not isinstance(new, Article):
+    article = edited(old, new)
+    if article is None:
         return None
-    if not only_text_differs(old, new):
-        return None
-    kept = view_kept(last.folder, new.source)
+    kept = view_kept(last.folder, article.new.source)
     if kept is None or (stored := last.store.pages.get(kept.page)) is None or stored.key.view != digest_of(kept.view):
         return None
     try:
-        view = with_text(msgspec.msgpack.decode(kept.view, type=ArticleView), old.body, new.body)
+        view = msgspec.msgpack.decode(kept.view, type=ArticleView)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return None
-    if view is None or view.id != new.id:  # files that changed names may have left each other's page behind
-        return None
-    texts = (last.readings.html(old.body.digest), last.readings.html(new.body.digest))
-    if not tells_the_same(new.id, names_in(view), texts, last.readings):
-        return None
-    return _Amended(path=OutPath(kept.page), source=new.source, view=view)
+    told = retold_view(view, article.old.body, article, last.readings.html, last.readings)
+    return None if told is None else _Amended(path=OutPath(kept.page), source=article.new.source, view=told)
 
 
 def _site(value: SiteValue, amended: tuple[_Amended, ...]) -> Site:

@@ -17,7 +17,7 @@ from generator.archive.sharing import Share, sharer
 from generator.files import SITE_FILE, Listing, read_text_bytes
 from generator.model import AnyRecord, Record, SourcePath
 from generator.problems import Problem, Span, warning
-from generator.read.annotations import NOTES_SUFFIX, notes_path
+from generator.read.annotations import NOTES_SUFFIX, article_path, notes_path
 from generator.read.config import read_config
 from generator.read.parse import ContentKind, kind_of, parse
 from generator.read.source import Source, decode
@@ -201,10 +201,8 @@ def _orphans(files: tuple[SourcePath, ...], config: Config) -> list[Problem]:
             "orphaned-notes",
             "notes without an article beside them; left out",
             Span(path),
-            f'they belong to an article "{path.removesuffix(NOTES_SUFFIX).rpartition("/")[2]}.md" in the same folder',
+            f'they belong to an article "{article_path(path).rpartition("/")[2]}" in the same folder',
         )
         for path in files
-        if path.startswith(articles)
-        and path.endswith(NOTES_SUFFIX)
-        and SourcePath(path.removesuffix(NOTES_SUFFIX) + ".md") not in present
+        if path.startswith(articles) and path.endswith(NOTES_SUFFIX) and article_path(path) not in present
     ]

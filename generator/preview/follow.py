@@ -36,9 +36,10 @@ from generator.prepare import (
     with_texts,
 )
 from generator.preview.generation import Generation, Texts, first, trial
-from generator.preview.held import Basis, Change, Following, Held, article_of, row_of
+from generator.preview.held import Basis, Change, Following, Held, row_of
 from generator.preview.retell import retold
 from generator.problems import Problem, in_reading_order
+from generator.read.annotations import article_path
 from generator.readings import (
     BusyBodyError,
     CacheError,
@@ -130,7 +131,7 @@ def _is_another_day(following: Following, held: Held) -> bool:
 
 def _hold_texts(following: Following, held: Held, paths: Iterable[str]) -> None:
     """Have the texts at hand that are shown of what changed: a build may take them out of the cache at any time."""
-    for path in {article_of(path) for path in paths} if held.generation else ():
+    for path in {article_path(SourcePath(path)) for path in paths} if held.generation else ():
         row = held.basis.known.get(path)
         said = said_by(row) if row else None
         if said and said.record:

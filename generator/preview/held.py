@@ -13,7 +13,6 @@ from generator.model import Body, Record, SourcePath
 from generator.prepare import CheckOptions, Settled
 from generator.preview.generation import Generation, Texts
 from generator.problems import Problem, Severity
-from generator.read.annotations import NOTES_SUFFIX
 from generator.readings import Reading, Row
 from generator.site.planned import Page
 
@@ -70,8 +69,3 @@ class Held(Record, eq=False):
 def row_of(reading: Reading) -> Row | None:
     """What is remembered of a reading."""
     return None if reading.row is None else Row(*reading.row[1:4])
-
-
-def article_of(path: str) -> SourcePath:
-    """The article that a path is, or whose notes it is (see `annotations.notes_path`)."""
-    return SourcePath(path.removesuffix(NOTES_SUFFIX) + ".md" if path.endswith(NOTES_SUFFIX) else path)

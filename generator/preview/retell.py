@@ -1,7 +1,7 @@
 """The short way from one state of the archive to the next: where nothing but texts of articles is new.
 
-An article whose text alone was edited is read, and its page replaced. Whether that is so is for `site.articles` and
-`concordance` to say; where it is not, or may not be, this gives up and the archive is put together anew.
+An article whose text alone was edited is read, and its page replaced. Whether that is so is for `retelling` to say;
+where it is not, this gives up and the archive is put together anew.
 """
 
 from __future__ import annotations
@@ -13,27 +13,25 @@ from pathlib import Path
 
 import msgspec
 
-from generator.concordance import tells_the_same
 from generator.files import inside
 from generator.intake import Reader as FileReader
 from generator.intake import Wanted, read_files
-from generator.model import Article, Body, SourcePath
+from generator.model import Body, SourcePath
 from generator.output.press import KEEPS_VIEW
 from generator.preview.generation import Generation, Texts, with_page
-from generator.preview.held import Following, Held, article_of, row_of
-from generator.read.annotations import notes_path
+from generator.preview.held import Following, Held, row_of
+from generator.read.annotations import article_path, notes_path
 from generator.readings import Reading, reader_of, said_by, said_in
-from generator.site.articles import names_in, only_text_differs, text_stays_on_its_page, with_text
+from generator.retelling import MOST, edited, retold_view
+from generator.site.articles import text_stays_on_its_page, with_text
 from generator.site.planned import Page
 from generator.site.views import ArticleView
-
-MOST = 20  # files that are worth looking at one by one
 
 
 def retold(following: Following, held: Held, paths: tuple[str, ...]) -> Held | None:
     """The change, if nothing but texts of articles is new; None where more may be."""
     config, present = held.settled.config, set(held.settled.listing.files)
-    articles = {article_of(path) for path in paths}
+    articles = {article_path(SourcePath(path)) for path in paths}
     if config is None or held.generation is None or not held.is_good or not text_stays_on_its_page(config):
         return None
     if len(paths) > MOST or not present.issuperset(paths) or not held.known.keys() >= articles:
@@ -77,19 +75,16 @@ def _with_new_text(
     before, now = said_by(held.known[reading.path]), said_in(reading)
     if before is None or before.problems != now.problems:
         return None
-    old, new = before.record, now.record
-    if not isinstance(old, Article) or not isinstance(new, Article) or not only_text_differs(old, new):
+    article = edited(before.record, now.record)
+    if article is None:
         return None
-    planned = held.retold.get(reading.path) or _planned_page(reading.path, old.body, generation)
+    planned = held.retold.get(reading.path) or _planned_page(reading.path, article.old.body, generation)
     if planned is None:
         return None
     page, body = planned
-    if not isinstance(view := page.view, ArticleView) or with_text(view, body, new.body) is None:
+    if not isinstance(view := page.view, ArticleView) or not retold_view(view, body, article, texts.html, texts):
         return None
-    before_and_after = (texts.html(old.body.digest), texts.html(new.body.digest))
-    if not tells_the_same(new.id, names_in(view), before_and_after, texts):
-        return None
-    return msgspec.structs.replace(page, make=partial(_retold, page, body, new.body)), planned
+    return msgspec.structs.replace(page, make=partial(_retold, page, body, article.new.body)), planned
 
 
 def _planned_page(source: SourcePath, body: Body, generation: Generation) -> tuple[Page, Body] | None:

@@ -112,19 +112,15 @@ class Deadline:
             self._timer = None
 
 
-class Bounded(H11Protocol):
-    """uvicorn's HTTP/1.1, ended when a request or the taking of its answer does not come to an end.
-
-    uvicorn bounds the time between requests and the size of their heads; not a head that comes byte by byte, nor an
-    answer that nobody takes.
-    """
+class _Awaited(asyncio.Protocol):
+    """A connection that is waited for from its beginning, and no more after its end."""
 
     def __init__(self, *given: Any, **named: Any) -> None:  # noqa: ANN401 - uvicorn's own
         super().__init__(*given, **named)
         self._deadline = Deadline()
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Begin to wait for a request."""
+        """Begin to wait."""
         super().connection_made(transport)
         self._deadline.set(transport)
 
@@ -132,6 +128,14 @@ class Bounded(H11Protocol):
         """Wait no more."""
         self._deadline.lift()
         super().connection_lost(exc)
+
+
+class Bounded(_Awaited, H11Protocol):
+    """uvicorn's HTTP/1.1, ended when a request or the taking of its answer does not come to an end.
+
+    uvicorn bounds the time between requests and the size of their heads; not a head that comes byte by byte, nor an
+    answer that nobody takes.
+    """
 
     def handle_websocket_upgrade(self, event: h11.Request) -> None:
         """Leave the waiting to the socket."""
@@ -151,25 +155,11 @@ class Bounded(H11Protocol):
             self.transport.abort()
 
 
-class BoundedSocket(WebSocketsSansIOProtocol):
+class BoundedSocket(_Awaited, WebSocketsSansIOProtocol):  # type: ignore[misc] # uvicorn's own types of transports
     """uvicorn's WebSocket, ended when its handshake does not come to an end or its messages are not taken.
 
     uvicorn answers nothing to a handshake that its parser refuses, and keeps the connection.
     """
-
-    def __init__(self, *given: Any, **named: Any) -> None:  # noqa: ANN401 - uvicorn's own
-        super().__init__(*given, **named)
-        self._deadline = Deadline()
-
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Begin to wait for the handshake."""
-        super().connection_made(transport)
-        self._deadline.set(transport)
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        """Wait no more."""
-        self._deadline.lift()
-        super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
         """Once there is a handshake, it may stay as long as it likes."""

@@ -46,6 +46,11 @@ def notes_path(article: SourcePath) -> SourcePath:
     return SourcePath(article.removesuffix(".md") + NOTES_SUFFIX)
 
 
+def article_path(path: SourcePath) -> SourcePath:
+    """The article that a file is, or whose notes it is."""
+    return SourcePath(path.removesuffix(NOTES_SUFFIX) + ".md") if path.endswith(NOTES_SUFFIX) else path
+
+
 def read_notes(root: Node | None, reading: Reading) -> tuple[Annotation, ...]:
     """The annotations of a notes file: a list of them, at the top or under the key `annotations`."""
     if root is None:
