@@ -20,6 +20,7 @@ from typing import Final, NamedTuple
 from generator.read.comparable import is_edge, occurrences
 
 EDITS_IN: Final = 10  # characters, one may be another
+MOST_COUNTED: Final = 50_000  # characters in which edits are counted for one quotation: 0.1 s for 300 characters
 
 _NUMBER: Final = re.compile(r"\d+")
 
@@ -78,7 +79,8 @@ def searchable(text: str) -> Searchable:
 def similar(wanted: Words, within: Searchable) -> tuple[Match, ...]:
     """The most similar words of a text, and some of those that are similar too and do not overlap them.
 
-    In order of the text. Nothing is similar to fewer than ten characters but themselves.
+    In order of the text. Nothing is similar to fewer than ten characters but themselves. A text that repeats itself all
+    over has nothing that is certain to be meant, and is not searched to its end.
     """
     if len(wanted.words) < EDITS_IN:
         return ()
@@ -123,9 +125,12 @@ def _best(wanted: Words, text: str, stretch: _Stretch) -> Match | None:
     if stretch.start > stretch.latest_start or stretch.end < stretch.first_end:
         return None
     most = len(wanted.words) // EDITS_IN
+    windows = list(_windows(wanted.words, text, stretch))
+    if sum(stop - start for start, stop in windows) > MOST_COUNTED:
+        return None
     ends = [
         (distance, end)
-        for start, stop in _windows(wanted.words, text, stretch)
+        for start, stop in windows
         for end, distance in _ends(wanted.words, text, start, stop)
         if distance <= most and end >= stretch.first_end and _may_end(wanted, text, end)
     ]

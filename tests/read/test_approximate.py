@@ -104,3 +104,8 @@ def test_what_is_similar(words: str, text: str, found: str | None) -> None:
     assert [text[match.start : match.end] for match in similar(Words(words), searchable(text))] == (
         [found] if found else []
     )
+
+
+def test_a_text_that_repeats_itself_all_over_is_not_searched_to_its_end() -> None:
+    text = " ".join(f"w{chr(97 + number % 26)}{chr(97 + number // 26 % 26)}" for number in range(40_000))
+    assert similar(Words(text[400:1_900] + " zz"), searchable(text)) == ()
