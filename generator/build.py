@@ -33,7 +33,7 @@ from generator.output.theme import Theme
 from generator.output.views_file import keep_views_of
 from generator.output.ways import is_there
 from generator.prepare import CheckOptions, Phases, Planned, Reader, Settled, gather, lay_out, settle, with_texts
-from generator.problems import Problem, Span, in_reading_order
+from generator.problems import Problem, Severity, Span, in_reading_order
 from generator.publication import Destination, Made, made_of, put_out
 from generator.readings import (
     CacheError,
@@ -160,8 +160,10 @@ def _build(
     gathered = gather(folder, settled, options, reader, seconds)
     if gathered.config is None:
         return _report(lay_out(gathered, seconds), seconds)
-    readings.keep_only(gathered.paths, gathered.digests)
-    keep_views_of(folder, gathered.paths)
+    # With errors nothing is published, and a preview goes on showing the texts of before.
+    if not any(problem.severity is Severity.ERROR for problem in gathered.problems):
+        readings.keep_only(gathered.paths, gathered.digests)
+        keep_views_of(folder, gathered.paths)
     keys = readings.keys()  # before others may write to the cache
     planned = lay_out(with_texts(gathered, options, reader, readings, seconds), seconds)
     said = _report(planned, seconds)

@@ -334,7 +334,8 @@ def init(*, folder: Path) -> None:
         problem = write_starter(folder)
         if problem is not None:
             raise _refused([problem])
-        _print([f'A new archive is in "{folder}". Next:', f"  cd {folder}", "  pressmark build"])
+        steps = (f"cd {folder}", "pressmark serve --drafts", "pressmark build")
+        _print([f'A new archive is in "{folder}". Next:', *(f"  {step}" for step in steps)])
 
 
 @main.command()

@@ -168,7 +168,7 @@ def _entity(wish: Wish) -> Iterator[str]:
     yield f"name: {yaml_text(wish.name)}"
     yield f"type: {wish.type or 'people'}"
     yield "aliases: []  # other spellings that always mean this one: [Im Chon-il, {name: Им Чон Ир, lang: ru}]"
-    yield "# weak_aliases: [Im]  # spellings that mean it only where its name has been said"
+    yield "# weak_aliases: [Im]  # short forms, marked once the name has been said; they never decide who is meant"
     yield "# sort_name: Im Chon Il"
     yield "# same_as: [https://www.wikidata.org/entity/Q…]"
     yield '# roles: [{title: Vice foreign minister, of: dprk-mfa, during: "2019?/.."}]'
@@ -195,7 +195,7 @@ def _quote(wish: Wish) -> Iterator[str]:
     yield f"title: {yaml_text(wish.name)}"
     yield "# speaker: Im Chon Il"
     yield f"# reported_by: [{yaml_text(wish.outlet or 'KCNA')}]"
-    yield f"said: {_date(wish)}"
+    yield f"said: {_date(wish)}" if wish.date else "# said: 2023-06-25"
     yield "# mode: reported  # direct, reported, written"
 
 

@@ -320,6 +320,14 @@ def test_new_says_that_words_were_taken_for_names(site: Path, names: list[str], 
     assert found.stderr == (f"{said}{quoted}\n" if quoted else "")
 
 
+@pytest.mark.parametrize(("arguments", "key"), [(["quote", "Q"], "said"), (["story", "Q"], "when")])
+def test_new_invents_no_date(site: Path, arguments: list[str], key: str) -> None:
+    found = run("new", *arguments, "--site", site)
+    text = Path(found.stdout.strip()).read_text(encoding="utf-8")
+    assert f"\n# {key}: " in text
+    assert f"\n{key}: " not in text
+
+
 def test_new_never_writes_over_a_file(site: Path) -> None:
     run("new", "outlet", "Example", "--site", site)
     before = (site / "content/outlets/example.md").read_bytes()

@@ -23,16 +23,19 @@ from generator.readings import (
     CacheError,
     ReadingsFile,
     Said,
+    is_ours,
     is_whole,
     load_readings,
     reader_of,
     reading_of,
+    said_by,
     said_in,
 )
 from generator.report import Report
 from generator.settings import Config
 from tests.site.written import article
 
+A = SourcePath("content/articles/a.md")
 WARNED = "A text with a [link](nowhere.md)."
 
 
@@ -103,6 +106,16 @@ def test_an_edit_that_keeps_size_and_time_is_noticed(archive: Path) -> None:
     os.utime(path, (1_700_000_000, 1_700_000_000))
     assert built(archive)[1] == 1
     assert "<em>x</em>" in (archive / "public/2023/06/a/index.html").read_text()
+
+
+def test_a_build_with_an_error_forgets_no_text_that_is_still_shown(archive: Path) -> None:
+    built(archive)
+    with ReadingsFile(archive, is_ours) as readings:
+        digest = said_by(readings.rows([A])[A]).record.body.digest  # type: ignore[union-attr]
+    (archive / A).write_text(article("A", "Another body.", date="2023-99-99"))
+    assert built(archive)[0].errors
+    with ReadingsFile(archive, is_ours) as readings:
+        assert "<em>a</em>" in readings.html(digest)
 
 
 def test_what_is_wrong_with_an_unread_file_is_said_again(archive: Path) -> None:

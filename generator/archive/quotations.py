@@ -122,7 +122,8 @@ def _deriving(archive: Archive, articles: Iterable[ArticleId]) -> set[ArticleId]
 def names_of_sources(archive: Archive, quote: QuoteId) -> tuple[str, ...]:
     """What names the speaker of a quote, or an outlet that reported it first; nothing where its record names nobody."""
     speaker = archive.speakers.get(quote)
-    names = list(wanted_of(archive.entities[speaker.entity], speaker.written).strong) if speaker else []
+    wanted = wanted_of(archive.entities[speaker.entity], speaker.written) if speaker else None
+    names = [*wanted.strong, *wanted.weak] if wanted else []  # an article that says "Morozova" says who spoke
     for outlet in sorted(_reporting_outlets(archive, quote)):
         record = archive.outlets[outlet]
         names += (record.name, *(alias.name for alias in record.aliases))

@@ -85,6 +85,9 @@ def _alike(found: Alike, content: str) -> _Said:
     below = [*_bearer_lines(first), *(line for member in found.others for line in _member_lines(member))]
     proposal = record_to_write(found, content)
     commands = [command_for(first, member.bearer) for member in found.others]
+    are_equals = nearest.bearer.record is first.record is None and len(nearest.bearer.articles) == len(first.articles)
+    if are_equals:  # nothing says which of them is written rightly
+        commands.append(command_for(nearest.bearer, first))
     below.append(f"if they are one: {commands[0]}")
     below += [f"                 {command}" for command in commands[1:]]
     if proposal is not None:
@@ -119,7 +122,7 @@ def _proposal_lines(proposal: Proposal) -> list[str]:
     if proposal.line == 0:
         head = f"or write {proposal.path}:"
     else:
-        head = f"or write in {proposal.path}, in place of what it says under these keys (line {proposal.line}):"
+        head = f"or write in {proposal.path}, in place of these keys where it has them (line {proposal.line}):"
     return [head, *(f"  {line}" for line in lines)]
 
 

@@ -157,7 +157,8 @@ def anchored(
         placed.append(msgspec.structs.replace(annotation, start=found.start, end=found.end, requoted=requoted))
         if requoted:
             message = f"the words of this note are now {quoted(requoted.exact)}"
-            problems.append(warning("changed-words", message, span, f"write {_written(requoted)}"))
+            hint = f"write {_written(requoted)}, or let `pressmark check --fix` do it"
+            problems.append(warning("changed-words", message, span, hint))
     return tuple(placed), tuple(problems)
 
 

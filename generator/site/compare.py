@@ -171,6 +171,8 @@ def _compared(context: Context, entry: Entry, passages: int) -> ComparedView:
         date=date_view(context, entry.article.date),
         credits=credits_of(context, entry),
         byline=entry.article.byline,
+        type=entry.article.type.value,
+        type_label=words.type_label(entry.article.type),
         passages=passages,
     )
 

@@ -351,6 +351,8 @@ class ComparedView(Record):
     date: DateView
     credits: tuple[LinkView, ...]  # what it says that it derives from; without a url where that is not here
     byline: tuple[str, ...]
+    type: str
+    type_label: str
     passages: int  # how many of the passages it has
 
 

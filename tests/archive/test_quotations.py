@@ -18,7 +18,7 @@ from generator.archive.quotations import (
     that_may_carry,
 )
 from generator.archive.records import Mention, Reporter, Target, TargetKind
-from generator.model import Derivation, QuoteId, Ref, Relation
+from generator.model import Alias, Derivation, QuoteId, Ref, Relation
 from tests.archive.given import archive, article, assembled, body, date, declared, entity, outlet, quote, said, story
 
 Q = QuoteId("q")
@@ -214,3 +214,9 @@ def test_where_a_record_names_nobody_no_article_is_blamed_for_naming_nobody() ->
     made = archive(quote("q", body=body()), article("a"))
     found = carrier(made, made.entries[0], Q, Heard((), names_source=False), "")
     assert found.names_source
+
+
+def test_a_short_form_of_the_speaker_s_name_names_a_source() -> None:
+    speaker = entity("im", "Im Chon Il", weak_aliases=(Alias(name="Mr. Im"),))
+    made = archive(speaker, quote("q", speaker="im"), article("a"))
+    assert says_any("That was so, Mr. Im said.", names_of_sources(made, Q))

@@ -149,7 +149,7 @@ def test_the_evidence_and_what_to_write_stand_below(site: Path) -> None:
         '  "Kim Jong-un": 1 article (The Times 1), content/articles/a.md:6:21',
         '  no article declares "Kim Jong Un" and "Kim Jong-un"',
         '  if they are one: pressmark merge-entity "Kim Jong-un" kim',
-        "  or write in content/entities/kim.md, in place of what it says under these keys (line 4):",
+        "  or write in content/entities/kim.md, in place of these keys where it has them (line 4):",
         "    aliases: [Marshal Kim, Kim Jong-un]",
         "    replaces: [kim-jong-un]",
         lines[9],

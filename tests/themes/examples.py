@@ -692,6 +692,8 @@ COMPARE = CompareView(
             date=card.date,
             credits=credited,
             byline=byline,
+            type=card.type,
+            type_label=card.type_label,
             passages=number,
         )
         for number, (card, credited, byline) in enumerate(
@@ -919,6 +921,11 @@ _NOTED_ARTICLE = article(
     other_notes=(LOST_NOTE,),
     left_out=LEFT_OUT,
 )
+_WITHHELD = article(
+    body=None,
+    source=BARE_ARTICLE.source,
+    rights=RightsView(label="In copyright", statement=None, holder=None, display="metadata"),
+)
 _EXCERPT = article(
     body=None,
     other_notes=(_note(6, "The cranes", words="", start=None, end=None),),
@@ -937,6 +944,7 @@ _PAGES: tuple[tuple[str, str, Record], ...] = (
     ("article-rich", "article.html", _RICH_ARTICLE),
     ("article-noted", "article.html", _NOTED_ARTICLE),
     ("article-excerpt", "article.html", _EXCERPT),
+    ("article-withheld", "article.html", _WITHHELD),
     ("list", "list.html", LIST),
     ("articles", "articles.html", ARTICLES),
     ("articles-empty", "articles.html", NO_ARTICLES),

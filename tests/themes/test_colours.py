@@ -72,6 +72,7 @@ def test_marked_and_selected_text_can_be_read(theme: str, scheme: int) -> None:
     assert contrast(colours["ink"], colours["selection"]) >= 4.5
     assert contrast(colours["paper"], colours["ink"]) >= 4.5
     assert all(contrast(colours[ink], colours["noted"]) >= 4.5 for ink in TEXT if ink != "ink-faint")
+    assert all(contrast(colours[ink], colours["shared"]) >= 4.5 for ink in TEXT)
 
 
 @pytest.mark.parametrize("theme", ["broadsheet", "plain"])
