@@ -7,31 +7,37 @@ command runs, so that `pressmark --help` is quick.
 from __future__ import annotations
 
 import contextlib
-import gc
 import json
 import os
 import sys
 import time
-from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from generator import __version__
+from generator.terminal import (
+    INTERRUPTED,
+    RefusedError,
+    agrees,
+    in_color,
+    progress_shown,
+    refused,
+    running,
+    say,
+    workers,
+)
 
 if TYPE_CHECKING:
     import socket
 
     from generator.editing.advise import Advice
     from generator.editing.commands import Planned
-    from generator.intake import Progress
-    from generator.problems import Problem
     from generator.report import Report
     from generator.spread import Spread
 
 DEFAULT_PORT = 8000
-INTERRUPTED = 130  # what shells give a command that Ctrl-C ended
 
 
 class _Folder(click.Path):
@@ -58,12 +64,6 @@ YES = click.option("--yes", "-y", is_flag=True, help="Write without asking.")
 JOBS = click.option(
     "--jobs", "-j", type=click.IntRange(1), default=None, help="Worker processes. [default: one a processor; 1: none]"
 )
-
-
-class RefusedError(click.ClickException):
-    """What was asked for cannot be done here. The command was written as it should be, so its usage is not shown."""
-
-    exit_code = 2
 
 
 class _Commands(click.Group):
@@ -141,20 +141,20 @@ def build(  # noqa: PLR0913
     folder = _archive_folder(site)
     options = BuildOptions(output=output, base_url=base_url, fresh=fresh, drafts=drafts, future=future)
     start = time.perf_counter()
-    with _running("interrupted; what is published is whole, or the next build finishes it"):
-        with _progress(quiet=quiet) as progress:
-            report = (build_and_verify if verify else run)(folder, options, _workers(jobs), progress)
+    with running("interrupted; what is published is whole, or the next build finishes it"):
+        with progress_shown(quiet=quiet) as progress:
+            report = (build_and_verify if verify else run)(folder, options, workers(jobs), progress)
         only_errors = quiet or report.as_before
         shown = [one for one in report.problems if one.severity == "error"] if only_errors else report.problems
-        _print(some_lines(shown, color=_color(sys.stderr)), error=True)
+        say(some_lines(shown, color=in_color(sys.stderr)), error=True)
         if explain:
-            _print(report.explanations)
+            say(report.explanations)
         if report_file is not None:
             _write_report(report_file, report)
         if not quiet:
-            _print([build_summary(report, time.perf_counter() - start)], error=bool(report.errors))
+            say([build_summary(report, time.perf_counter() - start)], error=bool(report.errors))
             if verify and report.published:
-                _print([verified(report)], error=bool(report.errors))
+                say([verified(report)], error=bool(report.errors))
     sys.exit(1 if report.errors else 0)
 
 
@@ -182,8 +182,8 @@ def serve(  # noqa: PLR0913
     folder = _archive_folder(site)
     listening = _listening(host, port)
     wish = Wish(folder, CheckOptions(drafts=drafts, future=future), host, listening, opens)
-    with _running(""), _progress(quiet=not sys.stderr.isatty()) as progress, contextlib.suppress(KeyboardInterrupt):
-        run(wish, _workers(jobs), progress, _print)
+    with running(""), progress_shown(quiet=not sys.stderr.isatty()) as progress, contextlib.suppress(KeyboardInterrupt):
+        run(wish, workers(jobs), progress, say)
 
 
 def _listening(host: str, port: int | None) -> socket.socket:
@@ -246,29 +246,29 @@ def check(  # noqa: PLR0913
         raise click.UsageError("--dry-run and --yes go with --fix, and --fix with neither --suggest nor another format")
     folder, advice = _archive_folder(site), None
     if fixes:
-        _fix(folder, _workers(jobs), dry_run=dry_run, yes=yes)
-    with _running("interrupted"):
-        with _progress(quiet=quiet or form != "text") as progress:
+        _fix(folder, workers(jobs), dry_run=dry_run, yes=yes)
+    with running("interrupted"):
+        with progress_shown(quiet=quiet or form != "text") as progress:
             if suggests:
                 from generator.editing.advise import check_and_suggest  # noqa: PLC0415
 
-                report, advice = check_and_suggest(folder, CheckOptions(), _workers(jobs), progress)
+                report, advice = check_and_suggest(folder, CheckOptions(), workers(jobs), progress)
             else:
-                report = run(folder, CheckOptions(), _workers(jobs), progress)
+                report = run(folder, CheckOptions(), workers(jobs), progress)
         problems = [one for one in report.problems if one.severity == "error"] if quiet else report.problems
         if form == "json":
-            _print([console.as_json(report, _advice_json(advice, everything=everything))])
+            say([console.as_json(report, _advice_json(advice, everything=everything))])
         elif form == "github":
             prefix = os.path.relpath(folder).replace(os.sep, "/")
-            _print(console.github_line(one, "" if prefix == "." else prefix) for one in problems)
+            say(console.github_line(one, "" if prefix == "." else prefix) for one in problems)
         else:
-            _print(console.all_lines(problems, color=_color(sys.stdout)))
+            say(console.all_lines(problems, color=in_color(sys.stdout)))
             if advice is not None:
                 from generator.editing.show import suggestion_lines  # noqa: PLC0415
 
-                _print(suggestion_lines(advice, everything=everything, color=_color(sys.stdout)))
+                say(suggestion_lines(advice, everything=everything, color=in_color(sys.stdout)))
             if not quiet:
-                _print([console.check_summary(report)])
+                say([console.check_summary(report)])
     sys.exit(1 if report.errors else 0)
 
 
@@ -276,11 +276,11 @@ def _fix(folder: Path, spread: Spread, *, dry_run: bool, yes: bool) -> None:
     """Write what `check` is certain of; where the archive cannot be edited, `check` says why."""
     from generator.editing.fixing import plan_fix  # noqa: PLC0415
 
-    with _running("interrupted; nothing was written"):
-        with _progress(quiet=not sys.stderr.isatty()) as progress:
+    with running("interrupted; nothing was written"):
+        with progress_shown(quiet=not sys.stderr.isatty()) as progress:
             planned = plan_fix(folder, spread, progress)
         if planned[0] is None:
-            _print(["Nothing was fixed: what is wrong with the archive comes first."], error=True)
+            say(["Nothing was fixed: what is wrong with the archive comes first."], error=True)
         elif planned[0].changes or planned[0].warnings:
             _carry_out(folder, planned, dry_run=dry_run, yes=yes)
 
@@ -313,15 +313,15 @@ def new(  # noqa: PLR0913
 
     folder = _archive_folder(site)
     today = dt.datetime.now(tz=dt.UTC).astimezone().date().isoformat()
-    with _running("interrupted"):
+    with running("interrupted"):
         for name in names:
             wish = Wish(kind=kind, name=name, type=type_, outlet=outlet, date=date, today=today)
             path, problems = write_new(folder, wish)
             if path is None:
-                raise _refused(problems)
-            _print([os.path.relpath(folder / path)])
-            _print(left_to_do(wish), error=True)
-        _print(taken_apart(kind, names), error=True)
+                raise refused(problems)
+            say([os.path.relpath(folder / path)])
+            say(left_to_do(wish), error=True)
+        say(taken_apart(kind, names), error=True)
 
 
 @main.command()
@@ -330,12 +330,12 @@ def init(*, folder: Path) -> None:
     """Make a new archive in DIR, ready to write in and to publish."""
     from generator.init import write_starter  # noqa: PLC0415
 
-    with _running("interrupted"):
+    with running("interrupted"):
         problem = write_starter(folder)
         if problem is not None:
-            raise _refused([problem])
+            raise refused([problem])
         steps = (f"cd {folder}", "pressmark serve --drafts", "pressmark build")
-        _print([f'A new archive is in "{folder}". Next:', *(f"  {step}" for step in steps)])
+        say([f'A new archive is in "{folder}". Next:', *(f"  {step}" for step in steps)])
 
 
 @main.command()
@@ -354,9 +354,9 @@ def retag(*, old: str, new: str, site: Path, type_: str | None, dry_run: bool, y
     from generator.editing.commands import Names, plan_retag  # noqa: PLC0415
 
     folder = _archive_folder(site)
-    with _running("interrupted; nothing was written"):
-        with _progress(quiet=not sys.stderr.isatty()) as progress:
-            planned = plan_retag(folder, Names(old=old, new=new, type=type_), _workers(None), progress)
+    with running("interrupted; nothing was written"):
+        with progress_shown(quiet=not sys.stderr.isatty()) as progress:
+            planned = plan_retag(folder, Names(old=old, new=new, type=type_), workers(None), progress)
         _carry_out(folder, planned, dry_run=dry_run, yes=yes)
 
 
@@ -392,9 +392,9 @@ def merge_entity(  # noqa: PLR0913
 
     folder = _archive_folder(site)
     wish = Wish(keep_spellings=keep_spellings, although_different=although_different)
-    with _running("interrupted; nothing was written"):
-        with _progress(quiet=not sys.stderr.isatty()) as progress:
-            planned = plan_merge(folder, Names(old=old, new=new, type=type_), wish, _workers(None), progress)
+    with running("interrupted; nothing was written"):
+        with progress_shown(quiet=not sys.stderr.isatty()) as progress:
+            planned = plan_merge(folder, Names(old=old, new=new, type=type_), wish, workers(None), progress)
         _carry_out(folder, planned, dry_run=dry_run, yes=yes)
 
 
@@ -406,41 +406,21 @@ def _carry_out(folder: Path, planned: Planned, *, dry_run: bool, yes: bool) -> N
 
     plan, problems = planned
     if plan is None and all(str(problem.span) == "site.yaml" for problem in problems):
-        raise _refused(problems)
+        raise refused(problems)
     if plan is not None:
-        _print(diff_lines(plan, color=_color(sys.stdout)))
-        _print(console.all_lines(plan.warnings, color=_color(sys.stderr)), error=True)
+        say(diff_lines(plan, color=in_color(sys.stdout)))
+        say(console.all_lines(plan.warnings, color=in_color(sys.stderr)), error=True)
         if dry_run or not plan.changes:
-            _print([plan_summary(plan, written=False)])
+            say([plan_summary(plan, written=False)])
             return
-        if not (yes or _agrees()):
-            _print(["Nothing was written."])
+        if not (yes or agrees()):
+            say(["Nothing was written."])
             return
         problems = write(folder, plan.changes)
     if plan is None or problems:
-        _print(console.all_lines(problems, color=_color(sys.stderr)), error=True)
+        say(console.all_lines(problems, color=in_color(sys.stderr)), error=True)
         sys.exit(1)
-    _print([plan_summary(plan, written=True)])
-
-
-def _agrees() -> bool:
-    """Whether the user wants what was shown; where there is nobody to ask, nothing is done."""
-    if not _has_terminal():
-        hint = "--yes writes without asking, --dry-run only shows"
-        raise RefusedError(f"nothing was written: there is no terminal to ask on\n  hint: {hint}")
-    return click.confirm("Write this?")
-
-
-def _has_terminal() -> bool:
-    return sys.stdin.isatty()
-
-
-def _refused(problems: Iterable[Problem]) -> RefusedError:
-    """The problems of a command that has no content to point at."""
-    from generator.console import visible  # noqa: PLC0415
-
-    lines = [line for one in problems for line in (one.message, f"  hint: {one.hint}" if one.hint else "") if line]
-    return RefusedError("\n".join(map(visible, lines)))
+    say([plan_summary(plan, written=True)])
 
 
 def _archive_folder(site: Path) -> Path:
@@ -449,71 +429,6 @@ def _archive_folder(site: Path) -> Path:
         hint = "name an archive with --site DIR, or make one: pressmark init DIR"
         raise RefusedError(f"there is no site.yaml in {where}\n  hint: {hint}")
     return site
-
-
-@contextlib.contextmanager
-def _running(interrupted: str) -> Iterator[None]:
-    """End cleanly when the user stops the command or closes the pipe it writes to."""
-    # Records are trees, so nothing needs the cycle collector; walking them over and over took a quarter of a build.
-    gc.disable()
-    try:
-        yield
-    except KeyboardInterrupt:
-        click.echo(interrupted, err=True)
-        sys.exit(INTERRUPTED)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is still buffered goes nowhere
-        sys.exit(1)
-    finally:
-        gc.enable()
-
-
-def _workers(jobs: int | None) -> Spread:
-    """As many processes as the user wants, one a processor when not said; none for one job."""
-    from generator.spread import in_turn, processes  # noqa: PLC0415
-
-    jobs = jobs or os.cpu_count() or 1
-    return in_turn if jobs == 1 else processes(jobs)
-
-
-@contextlib.contextmanager
-def _progress(*, quiet: bool) -> Iterator[Progress]:
-    """A progress bar on a terminal, a line a phase elsewhere, nothing when quiet."""
-    if quiet:
-        yield lambda _phase, _done, _all: None
-    elif not sys.stderr.isatty():
-        yield _say_phase
-    else:
-        from rich.console import Console  # noqa: PLC0415
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn  # noqa: PLC0415
-
-        columns = (TextColumn("{task.description:<10}"), BarColumn(), MofNCompleteColumn())
-        # No refreshing thread: workers are forked while the bar is shown.
-        with Progress(*columns, console=Console(stderr=True), transient=True, auto_refresh=False) as bar:
-            tasks: dict[str, TaskID] = {}
-
-            def show(phase: str, done: int, all_: int) -> None:
-                if phase not in tasks:
-                    tasks[phase] = bar.add_task(phase)
-                bar.update(tasks[phase], completed=done, total=all_)
-                bar.refresh()
-
-            yield show
-
-
-def _say_phase(phase: str, done: int, all_: int) -> None:
-    if done == 0 and all_ > 0:
-        noun = {"Reading": "file", "Searching": "text", "Comparing": "pair"}.get(phase, "page")
-        click.echo(f"{phase} {all_:,} {noun}{'' if all_ == 1 else 's'}", err=True)
-
-
-def _color(stream: object) -> bool:
-    return bool(getattr(stream, "isatty", lambda: False)()) and not os.environ.get("NO_COLOR")
-
-
-def _print(lines: Iterable[str], *, error: bool = False) -> None:
-    for line in lines:
-        click.echo(line, err=error, color=True)  # colour is decided by `_color`
 
 
 def _write_report(file: Path, report: Report) -> None:

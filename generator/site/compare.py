@@ -21,14 +21,11 @@ from generator.site.context import (
     language_of,
     outlet_chip,
 )
+from generator.site.evidence import ComparedView, PassageView, RunView, WordingView
 from generator.site.parts import (
     AlsoView,
-    ComparedView,
     LinkView,
-    PassageView,
-    RunView,
     SharedView,
-    WordingView,
 )
 from generator.site.planned import Page
 from generator.site.views import CompareView

@@ -1,13 +1,63 @@
-"""The parts of views that say how something is known: sources, rights, relations, chronologies, coverage, quotes.
+"""The parts of views that say how something is known: sources, rights, relations, dates, coverage, wordings, quotes.
 
-Values only, as in `parts`, and made by `provenance`, `lineage`, `chronology`, `stories` and `quotes`. docs/themes.md
-documents every field, and a test holds the two together.
+Values only, as in `parts`, and made by `provenance`, `lineage`, `chronology`, `stories`, `compare` and `quotes`.
+docs/themes.md documents every field, and a test holds the two together.
 """
 
 from __future__ import annotations
 
 from generator.model import Record
-from generator.site.parts import Chip, DateView, LinkView, OriginalView, RunView
+from generator.site.parts import Chip, DateView, LinkView, OriginalView
+
+
+class RunView(Record):
+    """Words of a wording and how they stand to the one that it is compared with.
+
+    `kind` is "same", "replaced", "added" or "left-out"; `base` is what that one has in their place.
+    """
+
+    kind: str
+    text: str
+    base: str
+
+
+class WordingView(Record):
+    """How one article words a passage; `url` leads to the words there."""
+
+    article: str  # the anchor of its column
+    title: str
+    url: str
+    outlet: Chip
+    date: DateView
+    lang: str
+    dir: str
+    is_base: bool  # the others are compared with it
+    runs: tuple[RunView, ...]
+
+
+class PassageView(Record):
+    """Words that several articles share: where each has them (None where it is silent), and in which wording."""
+
+    anchor: str
+    number: int
+    words: str  # its first ones
+    places: tuple[str | None, ...]  # an address for each article
+    wordings: tuple[WordingView, ...]
+
+
+class ComparedView(Record):
+    """An article that is compared: what it credits, by its own account."""
+
+    anchor: str
+    title: str
+    url: str
+    outlet: Chip
+    date: DateView
+    credits: tuple[LinkView, ...]  # what it says that it derives from; without a url where that is not here
+    byline: tuple[str, ...]
+    type: str
+    type_label: str
+    passages: int  # how many of the passages it has
 
 
 class SourceView(Record):

@@ -74,7 +74,7 @@ def test_yes_writes_without_asking(site: Path) -> None:
 def test_a_user_is_asked_and_answers(
     answer: str, site: Path, monkeypatch: pytest.MonkeyPatch, *, written: bool
 ) -> None:
-    monkeypatch.setattr("generator.cli._has_terminal", lambda: True)
+    monkeypatch.setattr("generator.terminal.has_terminal", lambda: True)
     found = run("retag", "Diplomcy", "Diplomacy", "--site", site, input=f"{answer}\n")
     assert found.exit_code == 0
     assert "Write this? [y/N]" in found.stdout

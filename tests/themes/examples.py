@@ -12,7 +12,17 @@ import msgspec
 
 from generator.model import Record
 from generator.read.reading import read_html
-from generator.site.evidence import CarrierView, QuoteCard, QuoteGroup, ReporterView, RightsView
+from generator.site.evidence import (
+    CarrierView,
+    ComparedView,
+    PassageView,
+    QuoteCard,
+    QuoteGroup,
+    ReporterView,
+    RightsView,
+    RunView,
+    WordingView,
+)
 from generator.site.parts import (
     AlsoView,
     ArticleCard,
@@ -20,7 +30,6 @@ from generator.site.parts import (
     ChipGroup,
     Choice,
     ChoiceRow,
-    ComparedView,
     DateView,
     EntityTypeView,
     Fact,
@@ -35,14 +44,11 @@ from generator.site.parts import (
     MonthCount,
     NoteCard,
     NoteView,
-    PassageView,
     QuotedView,
     RoleView,
-    RunView,
     SharedView,
     SpellingView,
     WayIn,
-    WordingView,
 )
 from generator.site.planned import OutPath, Page
 from generator.site.views import (
