@@ -28,7 +28,6 @@ from generator.read import finish as finishing
 from generator.read import markdown as reading
 from generator.read.dialect import Converter
 from generator.read.fastmarkdown import BLOCKS, INLINE, FastMarkdown, _structure
-from generator.read.finish import _with_single_spaces
 from generator.read.markdown import convert
 from generator.read.words import count_words
 from generator.settings import MarkdownOptions
@@ -180,11 +179,6 @@ def test_real_articles_have_the_same_records_and_problems(
 def test_made_up_articles_have_the_same_records_and_problems(written: str) -> None:
     with pytest.MonkeyPatch.context() as monkeypatch:
         agree_on_article(written, monkeypatch)
-
-
-@given(st.text(alphabet=st.one_of(st.sampled_from(" \t\n\f\r\v\u00a0ab"), st.characters())))
-def test_spaces_run_together_as_one_substitution_would_do_it(text: str) -> None:
-    assert _with_single_spaces(text) == re.sub(r"[ \t\n\f\r]+", " ", text).strip(" ")
 
 
 @given(st.text(alphabet=st.one_of(st.sampled_from(" a1-.'\n字かカ豈𠀀、🙂"), st.characters())))
