@@ -14,7 +14,18 @@ from typing import Final, NamedTuple
 
 import nh3
 
-from generator.read.elements import ALLOWED, ATTRIBUTES, CLASSES, CODE, EVERYWHERE, LETTERS, REFUSED, VALUES
+from generator.read.elements import (
+    ALLOWED,
+    ATTRIBUTES,
+    BLOCKS,
+    CLASSES,
+    CODE,
+    EVERYWHERE,
+    LETTERS,
+    REFUSED,
+    VALUES,
+    VOID,
+)
 
 SET_ASIDE: Final = {"href": "data-href", "src": "data-src"}
 DEEPEST_HTML: Final = 400  # open elements; the parser takes quadratic time on deep nesting
@@ -30,6 +41,7 @@ _QUOTED: Final = re.compile(r""""[^"]*"|'[^']*'""")
 _ATTRIBUTE: Final = re.compile(r"([^\s=/]+)(?:\s*=\s*[^\s]*)?")
 _OPEN_OR_CLOSE: Final = re.compile(r"<(/?)([A-Za-z][^\s/>]*)")
 _CLOSED_BY_THEMSELVES: Final = frozenset({"br", "col", "hr", "img", "li", "p", "td", "th", "tr", "wbr"})
+_CELLS_AND_BLOCKS: Final = BLOCKS | {"td", "th"}
 _VALUES: Final = {name: re.compile(pattern) for name, pattern in VALUES.items()}
 _LANGUAGE_CLASS: Final = re.compile(r"language-[A-Za-z0-9_+.#-]{1,40}")
 
@@ -69,7 +81,7 @@ def prepare(html: str, *, raw: bool) -> Prepared:
         html = _ALIGNED.sub(r'<\1 class="align-\2">', html)
     removals: dict[Removal, None] = {}
     if raw:
-        html = _keep_words(html, removals)
+        html = _end_in_their_blocks(_keep_words(html, removals))
     if "href" in html or "src" in html or raw:
         html = _URL_ATTRIBUTE.sub(lambda found: found.group(1) + SET_ASIDE[found.group(2).lower()], html)
     return Prepared(html, tuple(removals))
@@ -127,6 +139,33 @@ def _keep_words(html: str, removals: dict[Removal, None]) -> str:
         out.append(_judged(found, name, removals))
     out.append(html[done:])
     return "".join(out)
+
+
+def _end_in_their_blocks(html: str) -> str:
+    """End inline elements that nobody ended with the block that they begin in.
+
+    A parser would begin them again in every block that follows, also between the items of a list (HTML Standard,
+    13.2.4.3, the list of active formatting elements).
+    """
+    out: list[str] = []
+    around: list[str] = []
+    done = 0
+    for found in _OPEN_OR_CLOSE.finditer(html):
+        closing, name = found.group(1), found.group(2).lower()
+        if name in VOID:
+            continue
+        if not closing:
+            around.append(name)
+        elif name in _CELLS_AND_BLOCKS:
+            if name in around:
+                inside = len(around) - around[::-1].index(name)
+                unended = [inner for inner in around[inside:] if inner not in _CELLS_AND_BLOCKS]
+                out += (html[done : found.start()], *(f"</{inner}>" for inner in reversed(unended)))
+                done = found.start()
+                del around[inside - 1 :]
+        elif name in around:
+            del around[len(around) - 1 - around[::-1].index(name)]
+    return "".join([*out, html[done:]])
 
 
 def _judged(found: re.Match[str], name: str, removals: dict[Removal, None]) -> str:

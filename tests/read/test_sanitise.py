@@ -265,3 +265,27 @@ def test_the_documentation_lists_every_allowed_element(root: Path) -> None:
 def test_what_is_clean_can_be_finished(tag: str, text: str) -> None:
     text = text.encode("utf-8", "replace").decode()
     assert "<script" not in finish(clean(f"<{tag} class='{' '.join(sorted(CLASSES))}'>{text}")).html
+
+
+@pytest.mark.parametrize(
+    ("markdown", "html"),
+    [
+        ("- one <i> two\n- three\n\nEnd.", "<ul><li>one <i> two</i></li><li>three</li></ul><p>End.</p>"),
+        (
+            "Words <i> run on.\n\n- <b> one\n- two",
+            "<p>Words <i> run on.</i></p><ul><li><b> one</b></li><li>two</li></ul>",
+        ),
+        ("<b>one <i>two</b> three</i> four\n\nfive", "<p><b>one <i>two</i></b><i> three</i> four</p><p>five</p>"),
+        ("<i>\n\nIn a paragraph of its own, and on.\n\n</i>\n\nEnd.", None),  # as browsers take it, but well nested
+    ],
+)
+def test_an_inline_element_that_nobody_ended_ends_with_its_block(markdown: str, html: str | None) -> None:
+    _, text, _ = convert(markdown, SourcePath("a.md"), 1, MarkdownOptions())
+    made = text.html.replace("\n", "")
+    assert html is None or made == html
+    around: list[str] = []
+    for closing, name in re.findall(r"<(/?)([a-z][a-z0-9]*)", made):
+        assert not closing or around.pop() == name
+        if not closing:
+            around.append(name)
+        assert not (name == "li" and not closing and around[-2:-1] not in (["ul"], ["ol"]))
