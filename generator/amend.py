@@ -20,7 +20,7 @@ from generator.output.changes import earlier_build
 from generator.output.commit import staging_of
 from generator.output.press import KEEPS_VIEW, Run, print_pages
 from generator.output.store import Store, digest_of
-from generator.output.theme import Theme, understand
+from generator.output.theme import Theme, needed_for
 from generator.output.views_file import view_kept
 from generator.prepare import Phases
 from generator.publication import Destination, Made, made_of, put_out
@@ -73,9 +73,7 @@ def amend(edit: Edit, to: Destination, readings: ReadingsFile, progress: Progres
     def make(store: Store) -> Made | None:
         if store != edit.store or not holds_what_was_stored(to.output, store):
             return None
-        theme, _ = understand(edit.theme)
-        if theme is None:
-            return None
+        theme = needed_for(KEEPS_VIEW, edit.theme)  # unchanged since it was understood
         earlier = earlier_build(to.output, store, value, fresh=False)
         staging = str(staging_of(to.output))
         run = Run(site=site, theme=theme, bodies=readings.bodies(), staging=staging, earlier=earlier)

@@ -183,7 +183,8 @@ def tells_the_same(article: ArticleId, wanted: Sequence[Wanted], texts: tuple[st
 def _carries_any(quotes: Sequence[Sought], number: int, text: str) -> bool:
     """Whether the text of the article of this number carries any of some quotes."""
     here = [Sought(quote.text, (0,) if number in quote.near else ()) for quote in quotes]
-    return any(found_in(quotes[place].text, text) for place, _ in that_may_carry(here, [fingerprints(text)]))
+    pairs = that_may_carry(here, [fingerprints(text)]) if here else ()
+    return any(found_in(quotes[place].text, text) for place, _ in pairs)
 
 
 # What workers do

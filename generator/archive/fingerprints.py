@@ -43,10 +43,14 @@ ENOUGH = 2  # grams that two documents of different houses share
 OWN_ENOUGH = 6  # grams that two documents of one house share
 SURROUNDED = 2  # as many grams one counts for that is shared with the letters on one side of it
 
-OCTET = 8  # letters that are hashed on the way to a gram
-_ONE_EACH = 0x3005  # from here on there are characters that count for several letters (and some below a ligature)
+OCTET = 8  # letters that are hashed on the way to a gram, which is three of them and a letter
+_CODE_POINTS = 0x110000
+_BITS = 21  # of one
+_LETTER = (1 << _BITS) - 1
+_NOT_MET = 0xFFFFFFFF
 _MULTIPLIER = 0x9E3779B97F4A7C15
 _MIXER = 0xD6E8FEB86659FD93
+_RANK_MULTIPLIER = 0x9E3779B1
 _AROUND = 16  # bits of a print, the low ones, that are of the letters around
 _FILTER = 1 << 16  # grams that differ in their low 16 bits are told apart before they are compared
 _TOGETHER = 512  # documents looked at as one: what is worked on stays in the processor's cache
@@ -71,66 +75,75 @@ def reduced(text: str) -> Reduced:
     """
     import numpy as np  # noqa: PLC0415 - as everywhere in this module: see above
 
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
-    met = np.zeros(int(codes.max(initial=0)) + 1, np.bool_)
-    met[codes] = True
-    kinds = np.flatnonzero(met)
-    letter_of = np.zeros(len(met), np.uint32)
-    letter_of[kinds] = [_letter(code) for code in kinds.tolist()]
-    folded = letter_of[codes]
-    places = np.flatnonzero(folded > 0)
-    letters = folded[places]
-    if len(met) <= _THREE[0][0]:
+    compared = _compared(text)
+    places = np.flatnonzero(compared > 0)
+    letters = compared[places]
+    if letters.max(initial=0) <= _LETTER:
         return Reduced(letters, places)
-    weight_of = np.zeros(len(met), np.uint8)
-    weight_of[kinds] = [_weight(code) for code in kinds.tolist()]
-    weights = weight_of[codes[places]]
-    return Reduced(letters.repeat(weights), places.repeat(weights))
+    times = (letters >> np.uint32(_BITS)) + np.uint32(1)
+    return Reduced((letters & np.uint32(_LETTER)).repeat(times), places.repeat(times))
 
 
 def grams(letters: Letters) -> Hashes:
     """The hash of every run of GRAM letters, by the place of its first; none for fewer letters."""
     import numpy as np  # noqa: PLC0415
 
-    return _hashed(letters)[1] if len(letters) >= GRAM else np.empty(0, np.uint64)
+    if len(letters) < GRAM:
+        return np.empty(0, np.uint64)
+    octets, rest = _octets(letters), GRAM - 2 * OCTET
+    number = len(letters) - GRAM + 1
+    return _gram(*(octets[place : place + number] for place in (0, OCTET, rest, rest + OCTET)))
 
 
 def fingerprints(text: str) -> bytes:
     """The prints of a text: 64-bit numbers, little-endian, sorted, each once; none for fewer than SURE letters."""
     import numpy as np  # noqa: PLC0415
 
-    letters = letters_of(text)
+    letters = reduced(text).letters
     if len(letters) < SURE:
         return b""
-    around = np.concatenate([np.zeros(BEFORE, np.uint32), letters, np.zeros(BEHIND, np.uint32)])
-    octets, hashes = _hashed(around)  # of the letters from BEFORE places earlier on
-    at = _winnowed(hashes[BEFORE : BEFORE + len(letters) - GRAM + 1])
-    before, behind = _side(octets, at, BEFORE), _side(octets, at + BEFORE + GRAM, BEHIND)
+    octets = _octets(np.concatenate([np.zeros(BEFORE, np.uint32), letters, np.zeros(BEHIND, np.uint32)]))
+    at = _winnowed(_ranks(octets[BEFORE : BEFORE + len(letters) - OCTET]))
+    own = at + BEFORE  # the places of grams among letters of which BEFORE are in front
+    hashes = _gram(octets[own], octets[own + OCTET], octets[own + GRAM - 2 * OCTET], octets[own + GRAM - OCTET])
+    before, behind = _side(octets, at, BEFORE), _side(octets, own + GRAM, BEHIND)
     bits = np.uint64(_AROUND)
-    prints = np.unique(hashes[at + BEFORE] >> bits << bits | before << bits // np.uint64(2) | behind)
-    return prints.astype("<u8").tobytes()
+    prints = hashes >> bits << bits | before << bits // np.uint64(2) | behind
+    prints.sort()
+    kept: Hashes = prints[np.concatenate([[True], prints[1:] != prints[:-1]])]
+    return kept.astype("<u8").tobytes()
 
 
-def letters_of(text: str) -> Letters:
-    """The letters of `reduced`, in a fifth of the time for texts of the scripts whose characters count for one each."""
+def _compared(text: str) -> Letters:
+    """Each character as it is compared, see `_as_compared`."""
     import numpy as np  # noqa: PLC0415
 
     codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), "<u4")
-    if codes.max(initial=0) >= _ONE_EACH:
-        return reduced(text).letters
-    letters: Letters = _table()[codes]
-    return letters[letters > 0]
+    known = _met()
+    compared: Letters = known[codes]
+    if compared.max(initial=0) == _NOT_MET:
+        new = np.unique(codes[compared == _NOT_MET])
+        known[new] = [_as_compared(code) for code in new.tolist()]
+        compared = known[codes]
+    return compared
 
 
 @lru_cache(maxsize=1)
-def _table() -> Letters:
-    """Each character below _ONE_EACH as it is compared: 12,000, in 15 ms."""
+def _met() -> Letters:
+    """Every character as it is compared, once it has been met: 4 MB, which spare most of the time that texts take."""
     import numpy as np  # noqa: PLC0415
 
-    return np.array([_letter(code) for code in range(_ONE_EACH)], np.uint32)
+    return np.full(_CODE_POINTS, _NOT_MET, np.uint32)
 
 
-@lru_cache(maxsize=1 << 14)
+def _as_compared(code: int) -> int:
+    """The letter as which a character is compared and, above its bits, how many more letters it counts for; or 0."""
+    letter = _letter(code)
+    if any(first <= letter <= last for first, last in _TWO):
+        return 1 << _BITS | letter
+    return 2 << _BITS | letter if any(first <= letter <= last for first, last in _THREE) else letter
+
+
 def _letter(code: int) -> int:
     """A character as it is compared: without case, width and diacritics; 0 when it is no letter or digit."""
     char = chr(code)
@@ -143,29 +156,32 @@ def _letter(code: int) -> int:
     return ord(folded[0] if all(map(unicodedata.combining, folded[1:])) else char)
 
 
-@lru_cache(maxsize=1 << 14)
-def _weight(code: int) -> int:
-    """How many letters a character counts for."""
-    letter = _letter(code)
-    if any(first <= letter <= last for first, last in _TWO):
-        return 2
-    return 3 if any(first <= letter <= last for first, last in _THREE) else 1
-
-
-def _hashed(letters: Letters) -> tuple[Hashes, Hashes]:
-    """The hash of every OCTET letters in a row, and of every GRAM.
-
-    Of two letters, of four, of eight and sixteen, and then of two sixteens that overlap.
-    """
-    hashes, size, octets = letters.astype("<u8"), 1, letters.astype("<u8")
-    while 2 * size <= GRAM:
+def _octets(letters: Letters) -> Hashes:
+    """The polynomial hash of every OCTET letters: of two, of four, of eight."""
+    hashes, size = letters.astype("<u8"), 1
+    while size < OCTET:
         hashes = hashes[:-size] * _power(size) + hashes[size:]
         size *= 2
-        if size == OCTET:
-            octets = hashes
-    rest = GRAM - size
-    hashes = _mixed(hashes)
-    return octets, _mixed(hashes[:-rest] * _power(rest) + hashes[rest:])
+    return hashes
+
+
+def _gram(first: Hashes, second: Hashes, last_but_one: Hashes, last: Hashes) -> Hashes:
+    """The hashes of grams, given those of four octets of each: of the first sixteen letters, and of the last."""
+    power = _power(OCTET)
+    return _mixed(_mixed(first * power + second) * _power(GRAM - 2 * OCTET) + _mixed(last_but_one * power + last))
+
+
+def _ranks(octets: Hashes) -> Letters:
+    """A number for every gram by which to choose some. 32 bits of its first 24 letters will do, in a third of the time.
+
+    Chosen is what is small, so only the high bits matter, and those of a polynomial depend on every letter.
+    """
+    import numpy as np  # noqa: PLC0415
+
+    some, power = octets.astype(np.uint32), np.uint32(_RANK_MULTIPLIER)
+    first, second, third = (some[place : len(some) - 2 * OCTET + place] for place in (0, OCTET, 2 * OCTET))
+    ranks: Letters = ((first * power + second) * power + third) * power
+    return ranks
 
 
 @lru_cache(maxsize=32)
@@ -184,16 +200,16 @@ def _mixed(hashes: Hashes) -> Hashes:
     return hashes ^ hashes >> half
 
 
-def _winnowed(hashes: Hashes) -> Indices:
+def _winnowed(ranks: Letters) -> Indices:
     """The places of those that are the smallest in a window; all, where several are."""
     import numpy as np  # noqa: PLC0415
 
-    smallest = _over_windows(np.minimum, hashes)
-    edge = np.zeros(WINDOW - 1, np.uint64)
-    return np.flatnonzero(hashes == _over_windows(np.maximum, np.concatenate([edge, smallest, edge])))
+    smallest = _over_windows(np.minimum, ranks)
+    edge = np.zeros(WINDOW - 1, np.uint32)
+    return np.flatnonzero(ranks == _over_windows(np.maximum, np.concatenate([edge, smallest, edge])))
 
 
-def _over_windows(extreme: Callable[[Hashes, Hashes], Hashes], values: Hashes) -> Hashes:
+def _over_windows(extreme: Callable[[Letters, Letters], Letters], values: Letters) -> Letters:
     """The extreme of every WINDOW values in a row: of two, of four, and so on, and then of two that overlap."""
     size = 1
     while 2 * size <= WINDOW:

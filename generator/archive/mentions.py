@@ -47,6 +47,7 @@ _PLAIN = {
     **dict.fromkeys("\u2010\u2011\u2012\u2013\u2014", "-"),
     **dict.fromkeys("\u2018\u2019", "'"),
 }
+_APART = frozenset(f" .,;:!?()'{BORDER}")  # what no word has
 _HANGUL = (0xAC00, 0xD7A3)
 _PARTICLES = frozenset(  # what Korean puts behind a name in the same word
     {
@@ -177,12 +178,14 @@ class _Folded(NamedTuple):
 
 def _fold_text(text: str) -> _Folded:
     """Most characters are folded by `str.lower` and a few replacements; the others one by one."""
-    if _IRREGULAR.search(text) is None and "  " not in (folded := _fold_plain(text)):
+    folded = _fold_plain(text)
+    has_gaps = "  " in folded
+    if not has_gaps and _IRREGULAR.search(text) is None:
         return _Folded(text, folded, [], [], [])
     parts: list[str] = []
     starts, ends, shifts = list[int](), list[int](), list[int]()
     done = length = 0
-    for found in _ODD.finditer(text):
+    for found in _ODD.finditer(text) if has_gaps else _odd(text):
         plain, odd = _fold_plain(text[done : found.start()]), found.group()
         folded = " " if odd.isspace() else fold(odd)
         done, length = found.end(), length + len(plain)
@@ -195,6 +198,17 @@ def _fold_text(text: str) -> _Folded:
     return _Folded(text, "".join(parts), starts, ends, shifts)
 
 
+def _odd(text: str) -> Iterator[re.Match[str]]:
+    """The matches of `_ODD` in a text without gaps, in a tenth of its time: one is around all that is irregular."""
+    done = 0
+    for irregular in _IRREGULAR.finditer(text):
+        if irregular.start() >= done:
+            found = _ODD.match(text, max(irregular.start() - 1, done)) or _ODD.match(text, irregular.start())
+            if found:
+                done = found.end()
+                yield found
+
+
 def _fold_plain(text: str) -> str:
     folded = text.lower()
     for variant, plain in _PLAIN.items():
@@ -204,17 +218,21 @@ def _fold_plain(text: str) -> str:
 
 
 def _found(within: _Folded, claims: Iterable[_Claim]) -> Iterator[_Found]:
-    folded = within.folded
+    folded, is_longer_or_shorter = within.folded, bool(within.starts)
     for claim in claims:
         wanted = _folded_name(claim.name)
         at = folded.find(wanted) if wanted else -1
         while at >= 0:
             end = at + len(wanted)
-            start, stop = within.place(at), within.place(end)
-            if start is not None and stop is not None and _begins_word(folded, at) and _ends_word(folded, end):
-                written = within.text[start:stop].rstrip()
-                if _is_written(written, claim.name):
-                    yield start, start + len(written), claim
+            # Most names stand between a space and a space or comma, which takes no function to know.
+            if (folded[at - 1 : at] in _APART or _begins_word(folded, at)) and (
+                folded[end : end + 1] in _APART or _ends_word(folded, end)
+            ):
+                start, stop = (within.place(at), within.place(end)) if is_longer_or_shorter else (at, end)
+                if start is not None and stop is not None:
+                    written = within.text[start:stop].rstrip()
+                    if written == claim.name or _is_written(written, claim.name):
+                        yield start, start + len(written), claim
             at = folded.find(wanted, at + 1)
 
 
@@ -225,7 +243,7 @@ def _folded_name(name: str) -> str:
 
 def _is_written(found: str, name: str) -> bool:
     """Whether a text has a name's own capitals and small letters, or capitals throughout."""
-    if found == name or (len(found) >= SHOUTED and found.isupper()):
+    if len(found) >= SHOUTED and found.isupper():
         return True
     return [char.isupper() for char in found if char.isalpha()] == [char.isupper() for char in name if char.isalpha()]
 

@@ -158,6 +158,19 @@ def reach(templates: tuple[Template, ...]) -> tuple[Template, ...]:
     return tuple(Template(name=one.name, path=one.path, text=one.text, reach=digest(one.name)) for one in templates)
 
 
+def reached_by(name: str, templates: Iterable[Template]) -> tuple[Template, ...]:
+    """A template that is known to be right, and those that it reaches: what a page of it needs, and its key."""
+    by_name = {template.name: template for template in templates}
+    found: dict[str, Template] = {}
+    waiting = [name]
+    while waiting:
+        current = waiting.pop()
+        if current in by_name and current not in found:
+            found[current] = by_name[current]
+            waiting.extend(one for reference in references_of(found[current]) for one in reference.names or ())
+    return reach(tuple(found[one] for one in sorted(found)))
+
+
 def references_of(template: Template) -> tuple[Reference, ...]:
     """The templates that a template names, in order; jinja2.TemplateSyntaxError where it does not parse."""
     return _understood(template.text, template.name, template.path).references
