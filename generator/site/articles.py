@@ -73,10 +73,10 @@ def article_view(context: Context, entry: Entry, newer: Entry | None, older: Ent
     """All that an article's page shows; `newer` and `older` are its neighbours in the archive's order."""
     article = entry.article
     lang = language_of(context, entry)
-    notes = note_views(context, entry)
+    notes, way = note_views(context, entry), _crumbs(context, entry)
     return ArticleView(
-        head=_head(context, entry),
-        crumbs=_crumbs(context, entry),
+        head=_head(context, entry, way),
+        crumbs=way,
         id=entry.id,
         title=article.title,
         outlet=outlet_chip(context, entry.outlet),
@@ -175,7 +175,7 @@ def articles_pages(context: Context) -> Iterator[Page]:
 # Parts of an article's page
 
 
-def _head(context: Context, entry: Entry) -> Head:
+def _head(context: Context, entry: Entry, way: tuple[LinkView, ...]) -> Head:
     article = entry.article
     fallback = f"{words.type_label(article.type)}, {context.archive.outlets[entry.outlet].name}"
     image = target_path(context, entry.image) if entry.image else None
@@ -186,7 +186,7 @@ def _head(context: Context, entry: Entry) -> Head:
         published=dates.iso_for_html(article.date),
         modified=dates.iso_for_html(article.updated) if article.updated else "",
         image=context.base.absolute(image) if image else "",
-        jsonld=metadata.article_jsonld(context, entry, _crumbs(context, entry)),
+        jsonld=metadata.article_jsonld(context, entry, way),
         feeds=(FeedLink(title="Notes", url=notes, type=WEB_ANNOTATIONS),) if entry.notes else (),
     )
 
