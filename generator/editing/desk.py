@@ -30,6 +30,7 @@ class Desk(Record):
     records: tuple[AnyRecord, ...]
     shelves: Shelves
     directory: Directory
+    problems: tuple[Problem, ...]  # of the files, each for itself
 
 
 def lay_out(folder: Path, spread: Spread, progress: Progress) -> tuple[Desk | None, tuple[Problem, ...]]:
@@ -54,6 +55,7 @@ def lay_out(folder: Path, spread: Spread, progress: Progress) -> tuple[Desk | No
         records=taken.records,
         shelves=shelves,
         directory=directory,
+        problems=taken.problems,
     )
     return desk, ()
 

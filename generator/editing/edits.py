@@ -1,7 +1,8 @@
 """The edits that front matter can have: a value replaced, items of a list added or taken out, a key set or taken out.
 
-From a sheet to a sheet, each time. Comments stay, also those beside an item that goes; a new item is written as the
-list's others are. What cannot be edited as it is written is a located problem, and the sheet is not changed.
+From a sheet to a sheet, each time. Comments stay, also those in what goes, on lines of their own then; a new item is
+written as the list's others are. What cannot be edited as it is written is a located problem, and the sheet is not
+changed.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from generator.archive.names import fold
+from generator.editing.comments import comments_in, left_of
 from generator.editing.scalars import in_flow, is_flow, rewritten, yaml_value
 from generator.editing.sheets import (
     Front,
@@ -32,6 +34,8 @@ Edited = Sheet | Problem
 
 _BLANKS = re.compile(r"[ \t]*")
 _GAP = re.compile(r"[ \t]*,?[ \t]*")
+_COLON = re.compile(r"[ \t]*:")
+_BEFORE_MORE = re.compile(r"[ \t]*(?=[,}])")
 _DASH = re.compile(r"-[ \t]*(?:\r\n|\r|\n)?[ \t]*\Z")
 
 
@@ -75,19 +79,48 @@ def with_values(sheet: Sheet, values: Iterable[Instead]) -> Edited:
         value = scalars.get(at)
         if value is None or not isinstance(value.node, Scalar) or fold(value.node.text) != fold(old):
             return changed_since(sheet, at)
-        splice = _in_place_of(front, value, new)
+        splice = in_place_of(front, value, new)
         if splice is None:
             return cannot_edit(sheet, at, "this value cannot be replaced as it is written")
         splices.append(splice)
     return spliced(sheet, splices)
 
 
-def _in_place_of(front: Front, value: Value, text: str) -> Splice | None:
+def with_node(sheet: Sheet, way: Way, node: Node) -> Edited:
+    """Anything in the place of a value, on one line; a comment in it would be lost, and is a problem."""
+    front = front_or_problem(sheet)
+    if isinstance(front, Problem):
+        return front
+    value = front.values[way]
+    end = front.end(value.node)
+    splice = _written_in_place_of(front, value, in_flow(node))
+    if splice is None or end is None or comments_in(front, front.place(value.node.at), end) != []:
+        return cannot_edit(sheet, value.node.at, "this value cannot be replaced as it is written")
+    return spliced(sheet, [splice])
+
+
+def in_place_of(front: Front, value: Value, text: str) -> Splice | None:
+    """What puts a text in the place of a value, in the same style; None where that cannot be done."""
     start, end = front.place(value.node.at), front.end(value.node)
     if end is None:
         return None
-    written = front.sheet.text[start:end]
-    return Splice(start, end, rewritten(written, text, in_flow=value.in_flow))
+    return _written_in_place_of(front, value, rewritten(front.sheet.text[start:end], text, in_flow=value.in_flow))
+
+
+def _written_in_place_of(front: Front, value: Value, written: str) -> Splice | None:
+    """The same for a text that is written as YAML already; where a key has no value, it goes behind the colon."""
+    start, end = front.place(value.node.at), front.end(value.node)
+    if end is None:
+        return None
+    if start < end or not value.way or not isinstance(above := front.values[value.way[:-1]].node, nodes.Mapping):
+        return Splice(start, end, written)
+    text = front.sheet.text
+    key_end = next((front.end(name) for name, node in above.entries if node is value.node), None)
+    colon = None if key_end is None else _COLON.match(text, key_end)
+    if colon is None:
+        return None
+    more = _BEFORE_MORE.match(text, colon.end()) if value.in_flow else None
+    return Splice(colon.end(), more.end() if more else colon.end(), f" {written}")
 
 
 # Lists
@@ -111,23 +144,25 @@ def without_items(sheet: Sheet, way: Way, numbers: Iterable[int]) -> Edited:
 
 
 def _out_of_block(front: Front, items: nodes.Sequence, number: int) -> list[Splice] | None:
-    """The item's lines go; a comment behind it gets a line of its own."""
+    """The item's lines go; each comment in them gets a line of its own."""
     text, item = front.sheet.text, items.items[number]
     end = front.end(item)
     dash = _DASH.search(text, front.first, front.place(item.at))
     if end is None or dash is None or text[(line := front.line_at(dash.start())) : dash.start()].strip(" "):
         return None
     rest = _blanks(text, end)
-    if text[rest : rest + 1] == "#":
-        return [Splice(dash.start(), rest, "")]
-    return [Splice(line, after_line(text, rest), "")] if text[rest : rest + 1] in {"", "\r", "\n"} else None
+    if text[rest : rest + 1] not in {"", "\r", "\n", "#"}:
+        return None
+    following = after_line(text, rest)
+    comments = left_of(front, line, following, text[line : dash.start()])
+    return None if comments is None else [Splice(line, following, comments)]
 
 
 def _out_of_flow(front: Front, items: nodes.Sequence, number: int) -> list[Splice] | None:
     """The item and its comma go, and the line if nothing else is on it."""
     text, item = front.sheet.text, items.items[number]
     start, end = front.place(item.at), front.end(item)
-    if end is None:
+    if end is None or comments_in(front, start, end) != []:
         return None
     found = _GAP.match(text, end)
     gap_end = found.end() if found else end
@@ -150,23 +185,28 @@ def with_items(sheet: Sheet, key: str, items: Sequence[Node], order: Sequence[st
     value = front.values.get((key,))
     if value is None:
         return _with_key(front, key, f"[{', '.join(map(in_flow, items))}]", order)
-    node, text = value.node, sheet.text
-    start, end = front.place(node.at), front.end(node)
-    if isinstance(node, nodes.Sequence) and not is_flow(text, start):
+    node = value.node
+    if isinstance(node, nodes.Sequence) and not is_flow(sheet.text, front.place(node.at)):
         return _with_block_items(front, node, items)
-    if end is None:
+    splice = _more_in_flow(front, value, ", ".join(map(in_flow, items)))
+    if splice is None:
         return cannot_edit(sheet, node.at, f'"{key}" cannot be added to as it is written')
-    written = ", ".join(map(in_flow, items))
+    return spliced(sheet, [splice])
+
+
+def _more_in_flow(front: Front, value: Value, written: str) -> Splice | None:
+    """What puts more items behind those in brackets, or makes such a list of nothing or of one value."""
+    node, text = value.node, front.sheet.text
+    start, end = front.place(node.at), front.end(node)
     if is_absent(node):
-        space = "" if text[start - 1].isspace() else " "
-        return spliced(sheet, [Splice(start, end, f"{space}[{written}]")])
-    if not isinstance(node, nodes.Sequence):  # one value, as good as a list of it
-        first = in_flow(node) if isinstance(node, Scalar) and not node.quoted else text[start:end]
-        return spliced(sheet, [Splice(start, end, f"[{first}, {written}]")])
-    last = front.end(node.items[-1]) if node.items else start + 1
-    if last is None:
-        return cannot_edit(sheet, node.at, f'"{key}" cannot be added to as it is written')
-    return spliced(sheet, [Splice(last, last, f", {written}" if node.items else written)])
+        return _written_in_place_of(front, value, f"[{written}]")
+    if isinstance(node, nodes.Sequence):
+        last = front.end(node.items[-1]) if node.items else start + 1
+        return None if last is None else Splice(last, last, f", {written}" if node.items else written)
+    if end is None or comments_in(front, start, end) != []:
+        return None
+    as_it_is = node.quoted if isinstance(node, Scalar) else is_flow(text, start)
+    return Splice(start, end, f"[{text[start:end] if as_it_is else in_flow(node)}, {written}]")
 
 
 def _with_block_items(front: Front, node: nodes.Sequence, items: Sequence[Node]) -> Edited:
@@ -195,14 +235,16 @@ def with_key(sheet: Sheet, key: str, value: str, order: Sequence[str]) -> Edited
     there = front.values.get((key,))
     if there is None:
         return _with_key(front, key, yaml_value(value, in_flow=False), order)
-    splice = _in_place_of(front, there, value) if isinstance(there.node, Scalar) else None
+    splice = in_place_of(front, there, value) if isinstance(there.node, Scalar) else None
     return spliced(sheet, [splice]) if splice else cannot_edit(sheet, there.node.at, f'"{key}" cannot be replaced')
 
 
-def with_node(sheet: Sheet, key: str, node: Node, order: Sequence[str]) -> Edited:
-    """Anything under a key that is not there yet."""
+def with_new(sheet: Sheet, key: str, node: Node, order: Sequence[str]) -> Edited:
+    """Anything under a key at the top that is not there yet, or has no value."""
     front = front_or_problem(sheet)
-    return front if isinstance(front, Problem) else _with_key(front, key, in_flow(node), order)
+    if isinstance(front, Problem):
+        return front
+    return with_node(sheet, (key,), node) if (key,) in front.values else _with_key(front, key, in_flow(node), order)
 
 
 def _with_key(front: Front, key: str, written: str, order: Sequence[str]) -> Edited:
@@ -223,7 +265,7 @@ def _with_key(front: Front, key: str, written: str, order: Sequence[str]) -> Edi
 
 
 def without_key(sheet: Sheet, key: str) -> Edited:
-    """The front matter without a key and its value; comments before it stay."""
+    """The front matter without a key and its value; comments before them and in them stay."""
     front = front_or_problem(sheet)
     if isinstance(front, Problem):
         return front
@@ -235,7 +277,11 @@ def without_key(sheet: Sheet, key: str) -> Edited:
             end, start = front.end(value), front.place(name.at)
             if end is None or is_flow(sheet.text, front.place(root.at)):
                 return cannot_edit(sheet, name.at, f'"{key}" cannot be taken out as it is written')
-            return spliced(sheet, [Splice(start - (root.at.column - 1), after_line(sheet.text, end), "")])
+            indent, following = root.at.column - 1, after_line(sheet.text, end)
+            comments = left_of(front, start, following, " " * indent)
+            if comments is None:
+                return cannot_edit(sheet, name.at, f'"{key}" cannot be taken out as it is written')
+            return spliced(sheet, [Splice(start - indent, following, comments)])
     return sheet
 
 

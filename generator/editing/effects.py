@@ -1,8 +1,8 @@
 """What an edit would do to the archive, seen before it is done.
 
 The changed files are read and everything is put together again, in memory. An edit that would bring an error is
-refused, and a warning that it would bring is told. A mistake of the editor itself shows here, too: a file in which only
-references changed has to say everything else as before.
+refused, and every warning that it would bring is told. A mistake of the editor itself shows here, too: a file in which
+only references changed has to say everything else as before.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from generator.editing.desk import Desk
 from generator.files import SITE_FILE, read_text_bytes
 from generator.model import Annotation, AnyRecord, Article, Entity, Outlet, Record, SourcePath, Tag
 from generator.prepare import the_time
-from generator.problems import Problem, Severity, Span, warning
+from generator.problems import Problem, Span, warning
 from generator.read.annotations import NOTES_SUFFIX, notes_path
 from generator.read.parse import kind_of, parse
 from generator.read.source import decode
@@ -53,11 +53,12 @@ def new_problems(
     }
     records = {path: record for path, record in known.items() if path not in touched}
     problems: list[Problem] = []
+    read: list[Problem] = []
     for path in sorted(touched):
         if changed.get(path, b"") is None:
             continue
         record, wrong = _read(path, changed, desk)
-        problems += wrong
+        read += wrong
         if record is None:
             continue
         records[path] = record
@@ -68,12 +69,31 @@ def new_problems(
     files = tuple(sorted({*desk.files, *changed} - gone))
     before_all, archive = _said(desk.records, desk.files, desk)
     after_all, archive_now = _said(records.values(), files, desk)
-    told = Counter((one.code, moved.get(SourcePath(one.span.path), one.span.path)) for one in before_all)
-    for problem in after_all:
-        told[problem.code, problem.span.path] -= 1  # lines and words may differ: "a or b" becomes "a"
-        if told[problem.code, problem.span.path] < 0:
-            problems.append(problem)
+    problems += _more(_in_words(read, {}), _in_words(desk.problems, moved))
+    problems += _more(_by_file(after_all, {}), _by_file(before_all, moved))
     return (*problems, *_changed_addresses(archive, archive_now))
+
+
+_Told = tuple[tuple[str, ...], Problem]  # what it is told by, wherever in its file it is
+
+
+def _more(after: Iterable[_Told], before: Iterable[_Told]) -> Iterator[Problem]:
+    """The problems that there are more of after than before."""
+    known = Counter(told for told, _ in before)
+    for told, problem in after:
+        known[told] -= 1
+        if known[told] < 0:
+            yield problem
+
+
+def _in_words(problems: Iterable[Problem], moved: Mapping[SourcePath, SourcePath]) -> Iterator[_Told]:
+    """What is wrong with files, by what is said of them: no edit of a name changes that."""
+    return (((*told, one.message), one) for told, one in _by_file(problems, moved))
+
+
+def _by_file(problems: Iterable[Problem], moved: Mapping[SourcePath, SourcePath]) -> Iterator[_Told]:
+    """What is wrong with the archive, by its kind: words may differ, as "a or b" becomes "a"."""
+    return (((one.code, moved.get(SourcePath(one.span.path), one.span.path)), one) for one in problems)
 
 
 def _changed_addresses(before: Archive, after: Archive) -> Iterator[Problem]:
@@ -120,7 +140,7 @@ def _read(
     notes = _bytes(beside, changed, desk) if beside in {*desk.files, *changed} else None
     notes_source = decode(beside, notes)[0] if notes is not None else None
     parsed, problems = parse(source, kind, desk.config, notes_source)
-    return (parsed.record if parsed else None), tuple(one for one in problems if one.severity is Severity.ERROR)
+    return (parsed.record if parsed else None), problems
 
 
 def _bytes(path: SourcePath, changed: Mapping[SourcePath, bytes | None], desk: Desk) -> bytes | None:
@@ -143,10 +163,18 @@ def _says_the_same(before: AnyRecord, after: AnyRecord, meant: Meant) -> bool:
 
 
 def _requoted(before: Annotation, after: Annotation) -> Annotation:
-    """A note as it is when it quotes the words that it is about, unless it could not be edited."""
+    """A note as it is when it quotes the words that it is about, unless it could not be edited.
+
+    What is said to stand around them may stay as it was: where that leads, the note's place tells.
+    """
     if before.requoted is None or after.requoted is not None:
         return before
-    return msgspec.structs.replace(before, quote=before.requoted, requoted=None)
+    was, now, then = before.quote, before.requoted, after.quote
+    around = {
+        "prefix": was.prefix if then.prefix == was.prefix else now.prefix,
+        "suffix": was.suffix if then.suffix == was.suffix else now.suffix,
+    }
+    return msgspec.structs.replace(before, quote=msgspec.structs.replace(now, **around), requoted=None)
 
 
 def _bare(value: Any, names: frozenset[str], ignored: frozenset[str]) -> Any:  # noqa: ANN401 - any part of a record

@@ -128,7 +128,7 @@ def _take_in(one: Subject, into: Subject, sheets: Sheets, desk: Desk) -> tuple[P
         if isinstance(other, Problem):
             return (other,)
         sheet = carried(sheet_of(one.source, other), one.record, card.path)
-        taken, problems = joined(card, sheet, Joining(sort=into.sort, itself=itself))
+        taken, problems = joined(card, sheet, Joining(into.sort, itself, desk.config.markdown))
         if taken is None:
             return problems
         card = taken

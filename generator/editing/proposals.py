@@ -27,7 +27,7 @@ class Proposal(Record):
 
 
 def record_to_write(found: Alike, content: str) -> Proposal | None:
-    """The record that makes one of these names; None where they all have records, which only merging does."""
+    """The record that makes one of these names; None where it does, or all have records, which only merging does."""
     first = found.first
     others = [member.bearer for member in found.others if member.bearer.record is None]
     if not others:
@@ -43,13 +43,12 @@ def record_to_write(found: Alike, content: str) -> Proposal | None:
         path = _new_path(first, content)
         card = new_card(path, Sort(kind=first.kind, type=first.type), first.label, aliases.values(), former)
         return Proposal(path=path, line=0, text=card.text)
+    names = [*map(_alias, record.aliases), *map(_scalar, aliases.values())]
     replaces = [*(ref.name for ref in record.replaces), *former]
-    lines = (
-        [f"aliases: {in_flow(_list([*map(_alias, record.aliases), *map(_scalar, aliases.values())]))}"]
-        if aliases
-        else []
-    )
-    lines.append(f"replaces: {in_flow(_list(map(_scalar, replaces)))}")
+    lines = [f"aliases: {in_flow(_list(names))}"] if aliases else []
+    lines += [f"replaces: {in_flow(_list(map(_scalar, replaces)))}"] if former else []
+    if not lines:
+        return None
     at = record.aliases[0].at if record.aliases else record.at
     return Proposal(path=record.source, line=at.line, text="\n".join(lines) + "\n")
 

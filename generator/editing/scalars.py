@@ -15,6 +15,8 @@ from generator.read.yaml import load_yaml
 
 _SPACE = re.compile(r"[ \t\r\n]+")
 _COMMENT = re.compile(r"[^\r\n]*")
+_BLOCK = re.compile(r"[|>][+-]?[ \t]*(?:#[^\r\n]*)?(?:\r\n|\r|\n|\Z)")  # of which the first line tells how deep it is
+_LINE = re.compile(r"([ ]*)([^\r\n]*)(?:\r\n|\r|\n|\Z)")
 # What other programs read as something else than text, so that it is quoted though Pressmark would not need it.
 _NOT_TEXT_ELSEWHERE = frozenset({"null", "true", "false", "yes", "no", "on", "off", "y", "n"})
 
@@ -29,6 +31,22 @@ def scalar_end(text: str, start: int, scalar: Scalar) -> int | None:
     if mark in {'"', "'"}:
         return _quoted_end(text, start)
     return None
+
+
+def block_content(text: str, start: int, block: Scalar) -> tuple[int, int] | None:
+    """Where the lines of a block scalar (`|`, `>`) stand; None for one that says itself how deep they are (`|2`)."""
+    head = _BLOCK.match(text, start)
+    if head is None:
+        return None
+    first = end = head.end()
+    depth = -1
+    while block.text.strip() and end < len(text) and (line := _LINE.match(text, end)):
+        if line[2].strip():
+            depth = len(line[1]) if depth < 0 else depth
+            if len(line[1]) < depth:
+                break
+        end = line.end()
+    return first, end
 
 
 def _quoted_end(text: str, start: int) -> int | None:

@@ -95,9 +95,10 @@ def article(draw: st.DrawFn) -> str:
 def record(draw: st.DrawFn, kind: str, name: str) -> str:
     """A record of a tag, or of an entity of a type."""
     front = f"name: {draw(scalar(name, in_flow=False))}{draw(comment())}\n"
-    front += f"type: {kind}\n" if kind != "tags" else ""
+    if kind != "tags":
+        front += f"type: {kind}\n{draw(st.sampled_from(['', 'sort_name:', 'sort_name: ~']))}{draw(comment())}\n"
     if draw(st.booleans()):
-        front += draw(listed("aliases", [Item(name=f"Also {name}")]))
+        front += draw(listed("aliases", [Item(name=f"Also {name}"), *draw(st.sampled_from([[], [Item(name=name)]]))]))
     return f"---\n{front}---\n{draw(st.sampled_from(TEXTS))}\n"
 
 

@@ -121,9 +121,18 @@ def edited(folder: Path, files: Mapping[str, bytes], planned: Planned, kind: str
     assert len(gone) <= 2
     one = {name: names_now[redirects.get(key, key)] for name, key in gone.items()}  # the old page leads on
     assert said(before, one) == said(after, {})
+    left = {
+        path.relative_to(folder / "content").as_posix(): path.read_bytes() for path in folder.glob("content/**/*.md")
+    }
+    assert _comments(left) == _comments(files)
     for path, data in files.items():
         if path.startswith("articles/"):
             _has_kept_all_else(data, (folder / "content" / path).read_bytes())
+
+
+def _comments(files: Mapping[str, bytes]) -> set[bytes]:
+    """Every comment of an archive, those of the records that go too."""
+    return {comment for data in files.values() for comment in COMMENT.findall(data)}
 
 
 def _has_kept_all_else(before: bytes, after: bytes) -> None:

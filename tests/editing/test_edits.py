@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from generator.editing.edits import Instead, with_items, with_key, with_values, without_items, without_key
+from generator.editing.edits import (
+    Instead,
+    with_items,
+    with_key,
+    with_new,
+    with_node,
+    with_values,
+    without_items,
+    without_key,
+)
 from generator.editing.scalars import yaml_value
 from generator.editing.sheets import Sheet, Way, front_of, sheet_of
 from generator.model import NOWHERE, SourcePath
@@ -128,6 +137,17 @@ def test_what_is_not_where_it_was_is_not_replaced() -> None:
         ("tags:\n- a\n- b\n- c", [1], "tags:\n- a\n- c"),
         ("tags:\n  - a\n  - b # why\n  - c", [1], "tags:\n  - a\n  # why\n  - c"),  # the comment stays
         ("tags:\n  - a\n  # above\n  - b\n  - c", [1], "tags:\n  - a\n  # above\n  - c"),
+        (  # every comment, each on a line of its own
+            "tags:\n  - a\n  - ref: b  # so in print\n    # and here\n    role: x # y\n  - c",
+            [1],
+            "tags:\n  - a\n  # so in print\n  # and here\n  # y\n  - c",
+        ),
+        (  # what is in quotes or in a block is none
+            "tags:\n- a\n- ref: 'b # b'\n  role: |\n    # x\n   # y\n  by: 'it''s # z' # c\n- c",
+            [1],
+            "tags:\n- a\n# y\n# c\n- c",
+        ),
+        ("tags:\r\n- a\r\n- b # x\r\n- c", [1], "tags:\r\n- a\r\n# x\r\n- c"),
         ("tags:\n  - a\n  - ref: b\n    role: x\n  - c", [1], "tags:\n  - a\n  - c"),
         ("tags:\n  - a\n  -   {ref: b}\n  - c", [1], "tags:\n  - a\n  - c"),
         ("tags:\n  - a\n  -\n    b\n  - c", [1], "tags:\n  - a\n  - c"),
@@ -137,6 +157,19 @@ def test_what_is_not_where_it_was_is_not_replaced() -> None:
 )
 def test_items_are_taken_out_and_comments_stay(before: str, numbers: list[int], after: str) -> None:
     assert front(without_items(sheet(before), ("tags",), numbers)) == after
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "tags: [a, {ref: b, # so in print\n  role: x}, c]",  # no line of its own in brackets
+        "tags:\n- a\n- ref: b\n  role: |2\n     # x\n  by: jd # c\n- c",  # where the block begins is not known
+    ],
+)
+def test_an_item_whose_comments_cannot_be_kept_stays(before: str) -> None:
+    found = without_items(sheet(before), ("tags",), [1])
+    assert isinstance(found, Problem)
+    assert found.code == "cannot-edit"
 
 
 @pytest.mark.parametrize(
@@ -160,6 +193,8 @@ def test_items_are_taken_out_and_comments_stay(before: str, numbers: list[int], 
         ("aliases:", "aliases: [A, B]"),
         ("aliases: # none", "aliases: [A, B] # none"),
         ("aliases: ~", "aliases: [A, B]"),
+        ("{aliases: , name: N}", "{aliases: [A, B], name: N}"),
+        ("aliases:\n  name: x\n  lang: ru\nname: N", "aliases:\n  [{name: x, lang: ru}, A, B]\nname: N"),
         ("aliases: x", "aliases: [x, A, B]"),
         ("aliases: x, y", 'aliases: ["x, y", A, B]'),
         ("aliases: 'x, y'", "aliases: ['x, y', A, B]"),
@@ -187,13 +222,39 @@ def test_a_mapping_is_added_on_one_line() -> None:
     ("before", "key", "after"),
     [
         ("name: N\naliases: [x]\ntype: t", "aliases", "name: N\ntype: t"),
-        ("name: N\naliases:\n  - x\n  - y # c\ntype: t", "aliases", "name: N\ntype: t"),
+        ("name: N\naliases:\n  - x\n  - y # c\ntype: t", "aliases", "name: N\n# c\ntype: t"),
+        ("name: N\naliases: # of old\n  # all\n- x # c\ntype: t", "aliases", "name: N\n# of old\n# all\n# c\ntype: t"),
+        ("  aliases: [x, # c\n    'y # z'] # d\n  type: t", "aliases", "  # c\n  # d\n  type: t"),
+        ("summary: |\n  x\naliases: y # c", "aliases", "summary: |\n  x\n# c"),
         ("name: N\n# about it\naliases: x", "aliases", "name: N\n# about it"),
         ("name: N", "aliases", "name: N"),
     ],
 )
 def test_a_key_is_taken_out(before: str, key: str, after: str) -> None:
     assert front(without_key(sheet(before), key)) == after
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("name: N\nborn:   # not known yet\ntype: t", "name: N\nborn: 1950   # not known yet\ntype: t"),
+        ("name: N\nborn: ~ # not known yet", "name: N\nborn: 1950 # not known yet"),
+        ("{name: N, born: , type: t}", "{name: N, born: 1950, type: t}"),
+        ("{name: N, born:}", "{name: N, born: 1950}"),
+        ("name: N\ntype: t", "name: N\nborn: 1950\ntype: t"),
+    ],
+)
+def test_a_key_without_a_value_gets_one_where_it_stands(before: str, after: str) -> None:
+    assert front(with_new(sheet(before), "born", Scalar(text="1950", at=NOWHERE), ("name", "born", "type"))) == after
+
+
+def test_an_item_becomes_another_unless_a_comment_in_it_would_be_lost() -> None:
+    new = Mapping(entries=((Scalar(text="name", at=NOWHERE), Scalar(text="a, b", at=NOWHERE)),), at=NOWHERE)
+    one = sheet("aliases:\n- x # c\n- name: # d\n    y")
+    assert front(with_node(one, ("aliases", 0), new)) == 'aliases:\n- {name: "a, b"} # c\n- name: # d\n    y'
+    found = with_node(one, ("aliases", 1), new)
+    assert isinstance(found, Problem)
+    assert (found.code, found.span.line) == ("cannot-edit", 4)
 
 
 def test_a_key_gets_another_text() -> None:

@@ -104,6 +104,11 @@ def test_words_are_written_in_the_style_that_they_have(before: str, after: str, 
         ("annotations:\n- note: x\n  exact: {}", "annotations:\n- note: x\n  id: {}\n  exact: {}"),
         ("annotations: [{{exact: {}}}]", "annotations: [{{id: {}, exact: {}}}]"),
         ("annotations: {{note: x, exact: {}}}", "annotations: {{note: x, id: {}, exact: {}}}"),
+        ("annotations:\n- id:\n  exact: {}", "annotations:\n- id: {}\n  exact: {}"),  # in the place that is there
+        ("annotations:\n- id: ~ # none\n  exact: {}", "annotations:\n- id: {} # none\n  exact: {}"),
+        ("annotations: [{{id: '', exact: {}}}]", "annotations: [{{id: '{}', exact: {}}}]"),
+        ("annotations: [{{id: , prefix: , exact: {}}}]", "annotations: [{{id: {}, prefix: , exact: {}}}]"),
+        ("annotations: [{{exact: {}, id:}}]", "annotations: [{{exact: {1}, id: {0}}}]"),
     ],
 )
 def test_a_note_without_an_id_keeps_its_address(before: str, after: str, tmp_path: Path) -> None:
@@ -137,6 +142,31 @@ def test_a_note_without_an_id_keeps_its_address(before: str, after: str, tmp_pat
     ],
 )
 def test_what_stands_around_the_words_is_what_tells_them_from_others(before: str, after: str, tmp_path: Path) -> None:
+    assert fixed(tmp_path, before) == after
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            "annotations:\n- id: n\n  exact: armed rebelion was put\n  prefix: 'recent ' # x\n  suffix: down",
+            "annotations:\n- id: n\n  exact: armed rebellion was put\n  prefix: 'recent ' # x\n  suffix: down",
+        ),
+        (  # one holds and the other does not
+            "annotations: [{id: n, exact: armed rebelion was put, prefix: The late, suffix: ' down.  Another'}]",
+            "annotations: [{id: n, exact: armed rebellion was put, suffix: ' down.  Another'}]",
+        ),
+        (  # it says, too, that the words end inside of one
+            "annotations: [{id: n, exact: armed rebelion was pu, suffix: t d}]",
+            "annotations: [{id: n, exact: armed rebellion was pu, suffix: t d}]",
+        ),
+        (  # a comment between a key and its value
+            "annotations:\n- id: n\n  exact: armed rebelion was put\n  prefix: # as in print\n    the late",
+            'annotations:\n- id: n\n  exact: armed rebellion was put\n  prefix: # as in print\n    ""',
+        ),
+    ],
+)
+def test_what_still_stands_around_the_words_stays(before: str, after: str, tmp_path: Path) -> None:
     assert fixed(tmp_path, before) == after
 
 
@@ -182,6 +212,20 @@ def test_what_cannot_be_edited_is_left_and_said_and_the_rest_is_fixed(tmp_path: 
     assert plan
     assert [(one.code, one.severity, one.span.line) for one in plan.warnings] == [("cannot-edit", "warning", 7)]
     assert done(folder, planned) == {A: article(front.replace("Anothr", "Another"), TEXT)}
+    assert said(folder) == ["changed-words"]
+
+
+def test_a_file_that_would_say_something_else_is_left_and_said_and_all_others_are_fixed(tmp_path: Path) -> None:
+    odd = article(f"annotations:\n- ? exact\n  : {OLD}", TEXT)  # a key that no other can be put before
+    plain = article(f"annotations: [{{id: n, exact: {OLD}}}]", TEXT)
+    folder = archive(tmp_path, {A: odd, "articles/b.md": plain})
+    plan, problems = planned = fix(folder)
+    assert problems == ()
+    assert plan
+    assert plan.references == 1
+    said_of = {(one.code, one.severity, one.span.path) for one in plan.warnings}
+    assert said_of == {("cannot-edit", "warning", f"content/{A}")}
+    assert done(folder, planned) == {"articles/b.md": plain.replace(OLD, NEW)}
     assert said(folder) == ["changed-words"]
 
 

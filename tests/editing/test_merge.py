@@ -229,3 +229,144 @@ def test_a_name_that_others_have_too_is_not_written_into_articles(tmp_path: Path
     folder = archive(tmp_path, files)
     assert done(folder, merge(folder, "a", "b1"))["articles/a.md"] == article("entities: {people: [b1]}")
     assert errors(folder) == []
+
+
+# Nothing that was said is lost
+
+
+def people(folder: Path, a: str, b: str) -> Path:
+    """An archive with two people, A and B, whose files go on like this below their types."""
+    files = {
+        "articles/a.md": article("entities: {people: [A, B]}"),
+        "entities/a.md": f"---\nname: A\ntype: people\n{a}",
+        "entities/b.md": f"---\nname: B\ntype: people\n{b}",
+    }
+    return archive(folder, files)
+
+
+def together(folder: Path, a: str, b: str) -> str:
+    """What A's file says below the type when B is merged into it, but for the former id."""
+    after = done(people(folder, a, b), merge(folder, "b", "a"))["entities/a.md"]
+    return after.removeprefix("---\nname: A\ntype: people\n").replace("replaces: [b]\n", "")
+
+
+def refused(folder: Path, a: str, b: str) -> list[tuple[str, str]]:
+    """Why B cannot be merged into A: the code and the place of each problem."""
+    plan, problems = merge(people(folder, a, b), "b", "a")
+    assert plan is None
+    return [(problem.code, str(problem.span)) for problem in problems]
+
+
+def test_a_comment_beside_a_key_without_a_value_stays_when_it_gets_one(tmp_path: Path) -> None:
+    after = together(tmp_path, "sort_name:   # not known yet; see Yonhap 2019\n---\n", "sort_name: Im\n---\n")
+    assert after == "sort_name: Im   # not known yet; see Yonhap 2019\naliases: [B]\n---\n"
+
+
+def test_a_comment_beside_a_reference_stays_where_the_reference_goes(tmp_path: Path) -> None:
+    front = "entities:\n  people:\n  - im\n  - ref: im-2    # so in the print edition\n    role: speaker\n  - {}"
+    files = {
+        "articles/a.md": article(front.format("{ref: im, role: speaker}")),
+        "entities/im.md": "---\nname: Im Chon Il\ntype: people\n---\n",
+        "entities/im-2.md": "---\nname: Im Chon-il\ntype: people\n---\n",
+    }
+    folder = archive(tmp_path, files)
+    kept = "entities:\n  people:\n  - ref: im    # so in the print edition\n    role: speaker"
+    assert done(folder, merge(folder, "im-2", "im"))["articles/a.md"] == article(kept)
+    files["articles/a.md"] = article("entities:\n- {ref: im, role: x}\n- ref: im-2 # so in print\n  role: x # too")
+    archive(folder, files)
+    kept = "entities:\n- {ref: im, role: x}\n# so in print\n# too"
+    assert done(folder, merge(folder, "im-2", "im"))["articles/a.md"] == article(kept)
+
+
+def test_the_comments_of_the_record_that_goes_stand_at_the_end_of_the_one_that_stays(tmp_path: Path) -> None:
+    into = "# ours\naliases: []  # spellings\nsummary: |\n  # text\n---\n"
+    other = "# of the fonds\nborn: 1950  # says KCNA\naliases: []  # spellings\nnote: '# text'\n...\n"
+    assert together(tmp_path, into, other) == (
+        '# ours\naliases: [B]  # spellings\nnote: "# text"\nborn: 1950\nsummary: |\n  # text\n'
+        "# of the fonds\n# says KCNA\n---\n"
+    )
+
+
+def test_records_whose_comments_are_not_known_are_not_merged(tmp_path: Path) -> None:
+    other = "summary: |2\n    # text?\n---\n"
+    assert refused(tmp_path, "---\n", other) == [("cannot-edit", "content/entities/b.md:2:1")]
+
+
+@pytest.mark.parametrize(
+    ("into", "other", "after"),
+    [
+        ("[Им]", "[{name: Им, lang: ru}]", "[{name: Им, lang: ru}, B]"),
+        ("[x, 'Им']", "[{name: ИМ, lang: ru}, z]", "[x, {name: Им, lang: ru}, z, B]"),  # spelt as it was
+        ("\n- x # c\n- Им # d", "{name: Им, lang: ru}", "\n- x # c\n- {name: Им, lang: ru} # d\n- B"),
+        ("Им", "[{name: Им, lang: ru}]", "[{name: Им, lang: ru}, B]"),
+        ("[{name: Им}]", "[{name: Им, lang: ru}]", "[{name: Им, lang: ru}, B]"),
+        ("[{name: Им, lang: ru}]", "[Им, {name: Им, lang: }]", "[{name: Им, lang: ru}, B]"),
+        ("[{name: Им, lang: ru}]", "[{name: Им, lang: ru}]", "[{name: Им, lang: ru}, B]"),
+        ("[x]", "[{name: A, lang: en}, A]", "[x, {name: A, lang: en}, B]"),  # the record's own name
+    ],
+)
+def test_what_an_alias_says_more_is_said_in_the_place_of_the_plain_one(
+    into: str, other: str, after: str, tmp_path: Path
+) -> None:
+    assert together(tmp_path, f"aliases: {into}\n---\n", f"aliases: {other}\n---\n") == f"aliases: {after}\n---\n"
+
+
+@pytest.mark.parametrize(
+    ("into", "other"),
+    [("[{name: Им, lang: ru}]", "[{name: Им, lang: uk}]"), ("[Им]", "[{name: Им, lang: ru}, {name: Им, lang: uk}]")],
+)
+def test_an_alias_has_one_language(into: str, other: str, tmp_path: Path) -> None:
+    found = refused(tmp_path, f"aliases: {into}\n---\n", f"aliases: {other}\n---\n")
+    assert found == [("merge-loses-text", "content/entities/a.md:4:11")]
+
+
+def test_a_text_is_taken_over_to_the_character_and_with_the_line_ends_of_the_record(tmp_path: Path) -> None:
+    files = {
+        "articles/a.md": article(),
+        "tags/a.md": "---\r\nname: A\r\n---\r\nOne.\r\n",
+        "entities/a.md": "---\r\nname: A\r\ntype: people\r\n---\r\nOne.\r\n",
+        "entities/b.md": "---\nname: B\ntype: people\n---\nTwo\u2028lines\u2029and\u3000more\rof\r\nthem.\n",
+    }
+    folder = archive(tmp_path, files)
+    assert done(folder, merge(folder, "b", "a"))["entities/a.md"].endswith(
+        "---\r\nOne.\r\n\r\nTwo\u2028lines\u2029and\u3000more\r\nof\r\nthem.\r\n"
+    )
+
+
+NOTE = "War[^1] as in [x].\n\n[^1]: Ours.\n\n[x]: https://ours.example/"
+
+
+@pytest.mark.parametrize(
+    ("other", "below"),
+    [
+        ("No label, [a link](https://x.example/).", "No label, [a link](https://x.example/)."),
+        ("Fight[^2].\n\n[^2]: Theirs.", "Fight[^2].\n\n[^2]: Theirs."),
+        ("Fight[^1][^1].\n\n[^1]: Theirs.", "Fight[^1-2][^1-2].\n\n[^1-2]: Theirs."),
+        ("Fight[^1] `[^1]`, \\[^1].\n\n[^1]: Theirs.", "Fight[^1-2] `[^1]`, \\[^1].\n\n[^1-2]: Theirs."),
+        ("Fight[^1].\n\n[^1]: A.\n[^1-2]: B.", "Fight[^1-3].\n\n[^1-3]: A.\n[^1-2]: B."),
+        ("Fight [^1].", "Fight \\[^1]."),  # it was no reference there
+        (
+            "[x], [X][], [y][x], [z] [x] and [x](https://x.example/).\n\n[x]: https://theirs.example/",
+            "[x][x-2], [X][X-2], [y][x-2], [z] [x-2] and [x](https://x.example/).\n\n[x-2]: https://theirs.example/",
+        ),
+        ("[x] and [[A|x]]: [text][x].", "\\[x] and [[A|x]]: [text]\\[x]."),
+    ],
+)
+def test_labels_of_footnotes_and_links_lead_where_they_led(other: str, below: str, tmp_path: Path) -> None:
+    assert together(tmp_path, f"---\n{NOTE}\n", f"---\n{other}\n") == f"aliases: [B]\n---\n{NOTE}\n\n{below}\n"
+    said = {problem.code for problem in build(tmp_path, BuildOptions()).problems}
+    assert said == ({"unused-footnote"} if "[^1-2]: B." in other else set())
+
+
+@pytest.mark.parametrize(
+    ("into", "other"),
+    [
+        ("War[^1].\n\n[^1]: Ours.", "    code [^1]\n\nFight[^1].\n\n[^1]: Theirs."),
+        ("~~~\nOurs.", "Their *fight*.\n~~~"),
+        ("*[DPRK]: Democratic\n\nDPRK", "*[DPRK]: Demographic\n\nDPRK"),
+    ],
+)
+def test_texts_that_would_say_something_else_together_are_not_put_together(
+    into: str, other: str, tmp_path: Path
+) -> None:
+    assert refused(tmp_path, f"---\n{into}\n", f"---\n{other}\n") == [("cannot-edit", "content/entities/b.md:5:1")]

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from generator.build import BuildOptions, build
+from generator.editing.desk import lay_out
+from generator.editing.effects import Meant, new_problems
+from generator.model import SourcePath
 from generator.read.ids import short_hash
-from tests.editing.given import SITE, archive, article, codes, done, errors, retag
+from generator.spread import in_turn
+from tests.editing.given import SITE, archive, article, codes, done, errors, quietly, retag
 
 WAR = "---\nname: War\naliases: [Conflict]\n---\nAbout war.\n"
 
@@ -116,6 +121,26 @@ def test_an_alias_becomes_the_name(tmp_path: Path) -> None:
 def test_an_alias_becomes_what_the_record_is_called(tmp_path: Path) -> None:
     folder = archive(tmp_path, {"articles/a.md": article("tags: [War, Conflict]"), "tags/war.md": WAR})
     assert done(folder, retag(folder, "conflict", "War")) == {"articles/a.md": article("tags: [War]")}
+
+
+def test_a_comment_beside_an_alias_that_becomes_the_name_stays(tmp_path: Path) -> None:
+    record = "---\nname: Im Chon Il\ntype: people\naliases:\n{}---\n"
+    comment = "# KCNA spells it so since 2019\n"
+    for others in ("", "- Im\n"):
+        record_now = record.format(f"{others}- Im Chon-il   {comment}")
+        folder = archive(tmp_path, {"articles/a.md": article(), "entities/people/im-chon-il.md": record_now})
+        after = done(folder, retag(folder, "Im Chon Il", "Im Chon-il", "people"))["entities/people/im-chon-il.md"]
+        assert comment in after.splitlines(keepends=True)
+        assert after.replace(comment, "").startswith("---\nname: Im Chon-il\ntype: people\naliases:")
+
+
+def test_an_alias_with_a_language_keeps_it_when_it_becomes_the_name(tmp_path: Path) -> None:
+    record = "---\nname: Im Chon Il\ntype: people\nid: im\naliases: [{name: Им Чон Ир, lang: ru}, Im]\n---\n"
+    folder = archive(tmp_path, {"articles/a.md": article(), "entities/im.md": record})
+    assert done(folder, retag(folder, "im", "Им Чон Ир", "people")) == {
+        "entities/im.md": "---\nname: Им Чон Ир\ntype: people\nid: im\n"
+        "aliases: [{name: Им Чон Ир, lang: ru}, Im, Im Chon Il]\n---\n"
+    }
 
 
 def test_a_name_and_back_again(tmp_path: Path) -> None:
@@ -253,6 +278,60 @@ def test_an_address_that_a_name_no_longer_shares_is_said(tmp_path: Path) -> None
         "address-changed",
         f'the page of "C#" moves from c-{short_hash("c#")} to c, which no other name wants any more',
     )
+
+
+def test_a_footnote_of_the_text_below_leads_to_its_own_note(tmp_path: Path) -> None:
+    files = {
+        "articles/a.md": article("tags: [war, battle]"),
+        "tags/war.md": "---\nname: War\n---\nA war[^1].\n\n[^1]: Of wars.\n",
+        "tags/battle.md": "---\nname: Battle\n---\nA battle[^1].\n\n[^1]: Of battles.\n",
+    }
+    folder = archive(tmp_path, files)
+    plan, _ = planned = retag(folder, "battle", "war")
+    assert plan is not None
+    assert plan.warnings == ()
+    done(folder, planned)
+    assert build(folder, BuildOptions()).problems == ()
+    page = (folder / "public/tags/war/index.html").read_text(encoding="utf-8")
+    (label,) = re.findall('A battle<sup[^>]*><a [^>]*href="#([^"]*)"', page)
+    assert re.search(f'<li id="{label}">\\s*<p>Of battles', page)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ("Text.", "A[^1].\n\n[^1]: B.\n\n[^1]: C.", ["duplicate-footnote"]),
+        ("A[^1].\n\n[^1]: B.\n\n[^1]: C.", "A[^1].\n\n[^1]: B.\n\n[^1]: D.", []),
+        ("A[^1].\n\n[^1]: B.\n\n[^1]: C.", "A[^2].\n\n[^2]: B.\n\n[^2]: C.", ["duplicate-footnote"]),
+        ("<blink>A</blink>", "<blink>A</blink> <marquee>B</marquee>", ["removed-html"]),
+    ],
+)
+def test_whatever_is_wrong_with_a_file_after_an_edit_only_is_told(
+    before: str, after: str, said: list[str], tmp_path: Path
+) -> None:
+    record = "---\nname: War\n---\n{}\n"
+    folder = archive(tmp_path, {"articles/a.md": article("tags: [war]"), "tags/war.md": record.format(before)})
+    desk, _ = lay_out(folder, in_turn, quietly)
+    assert desk is not None
+    path = SourcePath("content/tags/war.md")
+    meant = Meant(names=frozenset(), rewritten=frozenset({path}))
+    found = new_problems({path: record.format(after).encode()}, {}, meant, desk)
+    assert [(one.code, one.severity) for one in found] == [(code, "warning") for code in said]
+
+
+def test_what_was_wrong_with_a_record_is_not_told_again_in_another_file(tmp_path: Path) -> None:
+    files = {
+        "articles/a.md": article("tags: [War]"),
+        "tags/war.md": "---\nname: War\ncolour: red\n---\n[^1]: Unused.\n",
+        "tags/battle.md": "---\nname: Battle\nform: x\n---\n[^2]: Unused, too.\n",
+    }
+    folder = archive(tmp_path, files)
+    plan, _ = retag(folder, "War", "Warfare")
+    assert plan is not None
+    assert plan.warnings == ()
+    plan, _ = retag(folder, "War", "Battle")
+    assert plan is not None
+    assert plan.warnings == ()
 
 
 def test_drafts_and_future_articles_are_edited_too(tmp_path: Path) -> None:
