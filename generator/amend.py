@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
 import msgspec
 
@@ -28,6 +28,7 @@ from generator.read.annotations import notes_path
 from generator.readings import ReadingsFile, said_by
 from generator.report import Report
 from generator.retelling import MOST, edited, retold_view
+from generator.roll import Told, told_of
 from generator.settings import Config
 from generator.site.articles import text_stays_on_its_page
 from generator.site.parts import SiteValue
@@ -66,7 +67,8 @@ def amend(edit: Edit, to: Destination, readings: ReadingsFile, progress: Progres
         amended = _amended_pages(edit, to, readings, progress)
     if amended is None:
         return None
-    site = _site(value, amended)
+    pages, told = amended
+    site = _site(value, pages)
     # What this site is made from, and not what another build may write to the cache meanwhile.
     keys = dict(edit.store.readings) | {path: row.key for path, row in readings.rows(edit.changed).items()}
 
@@ -77,16 +79,16 @@ def amend(edit: Edit, to: Destination, readings: ReadingsFile, progress: Progres
         earlier = earlier_build(to.output, store, value, fresh=False)
         staging = str(staging_of(to.output))
         run = Run(site=site, theme=theme, bodies=readings.bodies(), staging=staging, earlier=earlier)
-        made = made_of(value, [print_pages(run, range(len(amended)))], store.pages)
-        return msgspec.structs.replace(made, readings=keys)
+        made = made_of(value, [print_pages(run, range(len(pages)))], store.pages)
+        return msgspec.structs.replace(made, readings=keys, roll=told.key)
 
     return put_out(to, msgspec.structs.replace(said, unchanged=0, published=False), make, seconds)
 
 
 def _amended_pages(
     edit: Edit, to: Destination, readings: ReadingsFile, progress: Progress
-) -> tuple[_Amended, ...] | None:
-    """The changed articles' pages, if nothing but their texts is new."""
+) -> tuple[tuple[_Amended, ...], Told] | None:
+    """The changed articles' pages, if nothing but their texts is new, and what all texts tell from now on."""
     known = readings.rows(edit.changed)
     # A build that published nothing may have read a file since: then it is not known what the site was made from.
     if any(row.key != edit.store.readings.get(path) for path, row in known.items()):
@@ -102,9 +104,20 @@ def _amended_pages(
         return None
     if len(taken.records) < len(edit.changed):
         return None
+    findings = readings.findings()
+    told = told_of(edit.store.roll, findings)
     last = _Last(to.folder, edit.store, readings)
-    pages = tuple(_page(one.record, new, last) for one, new in zip(before, taken.records, strict=True))
-    return None if None in pages else cast("tuple[_Amended, ...]", pages)
+    pages: list[_Amended] = []
+    for one, new in zip(before, taken.records, strict=True):
+        page = _page(one.record, new, last, told) if told else None
+        if page is None:
+            return None
+        amended, told = page
+        pages.append(amended)
+    if told is None:
+        return None
+    readings.keep_findings(told.kept(), {*findings, *told.kept()} - {edit.store.roll})
+    return tuple(pages), told
 
 
 class _Last(NamedTuple):
@@ -115,7 +128,7 @@ class _Last(NamedTuple):
     readings: ReadingsFile
 
 
-def _page(old: AnyRecord | None, new: AnyRecord, last: _Last) -> _Amended | None:
+def _page(old: AnyRecord | None, new: AnyRecord, last: _Last, told: Told) -> tuple[_Amended, Told] | None:
     """An article's page with its new text; None where more is new, or the page's view is not to be had."""
     article = edited(old, new)
     if article is None:
@@ -127,8 +140,10 @@ def _page(old: AnyRecord | None, new: AnyRecord, last: _Last) -> _Amended | None
         view = msgspec.msgpack.decode(kept.view, type=ArticleView)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return None
-    told = retold_view(view, article.old.body, article, last.readings.html, last.readings)
-    return None if told is None else _Amended(path=OutPath(kept.page), source=article.new.source, view=told)
+    retold = retold_view(view, article.old.body, article, last.readings.html, told)
+    if retold is None:
+        return None
+    return _Amended(path=OutPath(kept.page), source=article.new.source, view=retold.view), retold.told
 
 
 def _site(value: SiteValue, amended: tuple[_Amended, ...]) -> Site:

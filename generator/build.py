@@ -165,16 +165,19 @@ def _build(
         readings.keep_only(gathered.paths, gathered.digests)
         keep_views_of(folder, gathered.paths)
     keys = readings.keys()  # before others may write to the cache
-    planned = lay_out(with_texts(gathered, options, reader, readings, seconds), seconds)
-    said = _report(planned, seconds)
     to = _destination(folder, gathered.config, settled, options)
+    gathered = with_texts(gathered, options, reader, readings, seconds)
+    roll = gathered.told.key if gathered.told else b""
+    planned = lay_out(gathered, seconds)
+    del gathered  # which has the fingerprints of all texts: nobody needs them while pages are made
+    said = _report(planned, seconds)
 
     def make(store: Store) -> Made | None:
         if planned.site is None or planned.theme is None:
             return None
         bodies = for_readers(readings.bodies(), planned.site.withheld)
         press = _Press(site=planned.site, theme=planned.theme, bodies=bodies, chunk=options.chunk)
-        return msgspec.structs.replace(_make(press, to, store, reader), readings=keys)
+        return msgspec.structs.replace(_make(press, to, store, reader), readings=keys, roll=roll)
 
     return put_out(to, said, make, seconds) or said
 

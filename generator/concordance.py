@@ -7,15 +7,14 @@ of all that it depends on. An article whose rights withhold its text is not look
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import NamedTuple, Protocol, TypeVar
 
 import msgspec
 
 from generator.archive.assemble import with_spellings
-from generator.archive.fingerprints import candidates, fingerprints, shares_any
-from generator.archive.mentions import Wanted, of_several_spellings, spelt, wanted_of
+from generator.archive.fingerprints import candidates
+from generator.archive.mentions import wanted_of
 from generator.archive.passages import Shared, shared_passages
 from generator.archive.quotations import (
     Heard,
@@ -27,15 +26,15 @@ from generator.archive.quotations import (
     sought,
     that_may_carry,
 )
-from generator.archive.records import Archive, Carried, Carrier, EntityKey, Entry
+from generator.archive.records import Archive, Carried, Carrier, Entry
 from generator.archive.rights import shows_text
 from generator.archive.shared import join_passages
 from generator.intake import Progress
-from generator.model import ArticleId, Digest, OutletId, QuoteId
+from generator.model import Digest, OutletId, QuoteId
 from generator.output.bodies import Bodies
 from generator.read.reading import read_html
+from generator.roll import Found, Look, Roll, Told, finding_key, look_of, told_by
 from generator.spread import Spread, chunks
-from generator.unchanged import program
 
 
 class Library(Protocol):
@@ -54,20 +53,6 @@ class Library(Protocol):
         ...
 
 
-class Look(NamedTuple):
-    """A text to look at, and whom to look for."""
-
-    digest: Digest
-    wanted: tuple[Wanted, ...]
-
-
-class Found(msgspec.Struct, frozen=True, array_like=True):
-    """What one text tells: how it spells names, and its fingerprints."""
-
-    spelt: dict[EntityKey, tuple[str, ...]]
-    prints: bytes
-
-
 class Pair(NamedTuple):
     """Two texts to compare."""
 
@@ -76,26 +61,25 @@ class Pair(NamedTuple):
 
 
 class Hearing(NamedTuple):
-    """A quote, a text that may carry it, and the names by which that text may say whose words they are."""
+    """A quote, a text that may carry it, and the names by which that text may say whose words they are.
+
+    `is_near` says whether the text is of an article that has to do with the quote.
+    """
 
     quote: Digest
     text: Digest
     names: tuple[str, ...]
+    is_near: bool
+
+
+class Pairing(NamedTuple):
+    """Texts of which some may share a passage, and whose they are."""
+
+    texts: tuple[Digest, ...]
+    outlets: tuple[OutletId, ...]
 
 
 Task = TypeVar("Task", Look, Pair, Hearing)
-
-
-class Roll(msgspec.Struct, frozen=True, array_like=True):
-    """All texts that were looked at, the oldest article first: whose, of which outlet, and where its finding is.
-
-    `quotes` are those that were looked for in them.
-    """
-
-    articles: tuple[ArticleId, ...]
-    outlets: tuple[OutletId, ...]
-    keys: tuple[bytes, ...]
-    quotes: tuple[Sought, ...] = ()
 
 
 class Lookers(NamedTuple):
@@ -106,23 +90,32 @@ class Lookers(NamedTuple):
     progress: Progress
 
 
-def consult(archive: Archive, library: Library, lookers: Lookers) -> Archive:
+class Consulted(NamedTuple):
+    """An archive with what its texts tell, and what is told of each of them."""
+
+    archive: Archive
+    told: Told
+
+
+def consult(archive: Archive, library: Library, lookers: Lookers) -> Consulted:
     """The archive, with what its texts tell."""
     entries = tuple(entry for entry in reversed(archive.entries) if _has_text(entry))  # a newer one comes last
     search = _Search(library, lookers)
     looked = search(look_up, [_look(archive, entry) for entry in entries])
-    told = [_FOUND.decode(found) for found in looked.values]
-    outlets = tuple(entry.outlet for entry in entries)
-    numbers = candidates([one.prints for one in told], outlets)
-    compared = search(compare, [Pair(*(entries[number].article.body.digest for number in pair)) for pair in numbers])
+    found = [_FOUND.decode(value) for value in looked.values]
+    prints, outlets = tuple(one.prints for one in found), tuple(entry.outlet for entry in entries)
+    texts = tuple(entry.article.body.digest for entry in entries)
+    pairs = _PAIRED.decode(search.once(Pairing(texts, outlets), lambda: candidates(prints, outlets)))
+    compared = search(compare, [Pair(texts[one], texts[other]) for one, other in pairs])
     bodies = library.bodies()
-    carried, quotes = _hear(archive, _Texts(entries, tuple(one.prints for one in told), bodies), search)
-    roll = Roll(tuple(entry.id for entry in entries), outlets, looked.keys, quotes)
-    search.keep({ROLL: msgspec.msgpack.encode(roll)})
-    pairs = {pair: _passages(found) for pair, found in zip(numbers, compared.values, strict=True)}
-    shared = join_passages(entries, pairs, lambda number: _text(bodies, entries[number].article.body.digest))
-    spelt_in = {entry.id: one.spelt for entry, one in zip(entries, told, strict=True) if one.spelt}
-    return msgspec.structs.replace(with_spellings(archive, spelt_in), passages=shared, carried=carried)
+    carried, quotes = _hear(archive, _Texts(entries, prints, bodies), search)
+    told = Told(Roll(tuple(entry.id for entry in entries), outlets, looked.keys, quotes), prints)
+    search.keep(told.kept())
+    passages = {pair: _SHARED.decode(value) for pair, value in zip(pairs, compared.values, strict=True)}
+    shared = join_passages(entries, passages, lambda number: _text(bodies, texts[number]))
+    spelt_in = {entry.id: one.spelt for entry, one in zip(entries, found, strict=True) if one.spelt}
+    with_all = msgspec.structs.replace(with_spellings(archive, spelt_in), passages=shared, carried=carried)
+    return Consulted(with_all, told)
 
 
 class _Texts(NamedTuple):
@@ -145,7 +138,12 @@ def _hear(archive: Archive, texts: _Texts, search: _Search) -> tuple[dict[QuoteI
     pairs = that_may_carry(looked_for, texts.prints)
     names = [names_of_sources(archive, quote.id) for quote in quotes]
     hearings = [
-        Hearing(quotes[place].body.digest, texts.entries[number].article.body.digest, names[place])
+        Hearing(
+            quotes[place].body.digest,
+            texts.entries[number].article.body.digest,
+            names[place],
+            number in looked_for[place].near,
+        )
         for place, number in pairs
     ]
     carriers: dict[QuoteId, list[Carrier]] = {quote.id: [] for quote in quotes}
@@ -161,43 +159,12 @@ def _hear(archive: Archive, texts: _Texts, search: _Search) -> tuple[dict[QuoteI
     return carried, looked_for
 
 
-def tells_the_same(article: ArticleId, wanted: Sequence[Wanted], texts: tuple[str, str], library: Library) -> bool:
-    """Whether an article's text (HTML, before and after) spells names as before, and shares no passage but as before.
-
-    False in doubt, and where it carries a quote.
-    """
-    before, after = (read_html(html).text for html in texts)
-    findings = library.findings()
-    if spelt(before, wanted) != spelt(after, wanted) or ROLL not in findings:
-        return False
-    roll = _ROLL.decode(findings[ROLL])
-    if article not in roll.articles or not findings.keys() >= set(roll.keys):
-        return False
-    number = roll.articles.index(article)
-    if _carries_any(roll.quotes, number, before) or _carries_any(roll.quotes, number, after):
-        return False
-    prints = [_FOUND.decode(findings[key]).prints for key in roll.keys]
-    return not shares_any(prints, roll.outlets, number, fingerprints(after))
-
-
-def _carries_any(quotes: Sequence[Sought], number: int, text: str) -> bool:
-    """Whether the text of the article of this number carries any of some quotes."""
-    here = [Sought(quote.text, (0,) if number in quote.near else ()) for quote in quotes]
-    pairs = that_may_carry(here, [fingerprints(text)]) if here else ()
-    return any(found_in(quotes[place].text, text) for place, _ in pairs)
-
-
 # What workers do
 
 
 def look_up(bodies: Bodies, looks: Sequence[Look]) -> tuple[bytes, ...]:
     """What is found in some texts, as it is kept."""
-    found = []
-    for look in looks:
-        text = _text(bodies, look.digest)
-        names = {EntityKey(key): spellings for key, spellings in spelt(text, look.wanted).items()}
-        found.append(msgspec.msgpack.encode(Found(names, fingerprints(text))))
-    return tuple(found)
+    return tuple(msgspec.msgpack.encode(told_by(_text(bodies, look.digest), look.wanted)) for look in looks)
 
 
 def compare(bodies: Bodies, pairs: Sequence[Pair]) -> tuple[bytes, ...]:
@@ -212,7 +179,7 @@ def hear(bodies: Bodies, hearings: Sequence[Hearing]) -> tuple[bytes, ...]:
     found = []
     for hearing in hearings:
         text = _text(bodies, hearing.text)
-        parts = found_in(_text(bodies, hearing.quote), text)
+        parts = found_in(_text(bodies, hearing.quote), text, is_near=hearing.is_near)
         found.append(msgspec.msgpack.encode(Heard(parts, bool(parts) and says_any(text, hearing.names))))
     return tuple(found)
 
@@ -249,6 +216,14 @@ class _Search:
         self._known |= answers
         return _Answers(keys, tuple(self._known[key] for key in keys))
 
+    def once(self, task: Pairing, make: Callable[[], object]) -> bytes:
+        """What `make` gives, which depends on nothing but the task."""
+        key = _key(task)
+        self._wanted.add(key)
+        if key not in self._known:
+            self._new[key] = self._known[key] = msgspec.msgpack.encode(make())
+        return self._known[key]
+
     def _find(self, find: Callable[[Bodies, Sequence[Task]], tuple[bytes, ...]], tasks: Sequence[Task]) -> list[bytes]:
         spread, chunk, progress = self._lookers
         found: list[bytes] = []
@@ -264,9 +239,8 @@ class _Search:
         self._library.keep_findings({**self._new, **more}, self._wanted.union(more))
 
 
-def _key(task: Look | Pair | Hearing) -> bytes:
-    named = (type(task).__name__, task)
-    return hashlib.blake2b(program() + msgspec.msgpack.encode(named), digest_size=16).digest()
+def _key(task: Look | Pair | Hearing | Pairing) -> bytes:
+    return finding_key(type(task).__name__, task)
 
 
 def _has_text(entry: Entry) -> bool:
@@ -274,17 +248,12 @@ def _has_text(entry: Entry) -> bool:
 
 
 def _look(archive: Archive, entry: Entry) -> Look:
-    wanted = [wanted_of(archive.entities[mention.entity], mention.written) for mention in entry.mentions]
-    return Look(entry.article.body.digest, of_several_spellings(wanted))
-
-
-def _passages(found: bytes) -> tuple[Shared, ...]:
-    return _SHARED.decode(found)
+    names = [wanted_of(archive.entities[mention.entity], mention.written) for mention in entry.mentions]
+    return look_of(entry.article.body.digest, names)
 
 
 _DOING: Mapping[type, str] = {Look: "Searching", Pair: "Comparing", Hearing: "Comparing"}
 _FOUND = msgspec.msgpack.Decoder(Found)
 _SHARED = msgspec.msgpack.Decoder(tuple[Shared, ...])
+_PAIRED = msgspec.msgpack.Decoder(list[tuple[int, int]])
 _HEARD = msgspec.msgpack.Decoder(Heard)
-_ROLL = msgspec.msgpack.Decoder(Roll)
-ROLL = b"roll"

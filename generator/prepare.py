@@ -31,6 +31,7 @@ from generator.problems import Problem, Severity, Span, did_you_mean, warning
 from generator.readings import (
     Row,
 )
+from generator.roll import Told
 from generator.settings import Config
 from generator.site.plan import plan
 from generator.site.planned import Site
@@ -75,6 +76,7 @@ class Gathered(Record):
     config: Config | None = None
     theme: Theme | None = None
     archive: Archive | None = None
+    told: Told | None = None  # what its texts tell
     digests: frozenset[Digest] = frozenset()  # of all bodies, shown or not
     paths: tuple[SourcePath, ...] = ()  # of all content files
 
@@ -173,8 +175,8 @@ def with_texts(
     if gathered.archive is None or any(problem.severity is Severity.ERROR for problem in gathered.problems):
         return gathered
     with seconds("compare"):
-        archive = consult(gathered.archive, library, Lookers(reader.spread, options.chunk, reader.progress))
-    return msgspec.structs.replace(gathered, archive=archive)
+        archive, told = consult(gathered.archive, library, Lookers(reader.spread, options.chunk, reader.progress))
+    return msgspec.structs.replace(gathered, archive=archive, told=told)
 
 
 def lay_out(gathered: Gathered, seconds: Phases) -> Planned:

@@ -45,7 +45,7 @@ class Made(Record):
     """All of a site: files that wait in staging, each with its key, and files that are right as they are.
 
     `reasons` says of each rendered page why it was; `views` are those to keep (see `output.views_file`), `readings` the
-    keys of what the files said.
+    keys of what the files said, `roll` that of what the texts told.
     """
 
     site: SiteValue
@@ -54,6 +54,7 @@ class Made(Record):
     reasons: tuple[tuple[str, str], ...] = ()
     views: tuple[KeptView, ...] = ()
     readings: Mapping[str, bytes] = msgspec.field(default_factory=dict)
+    roll: bytes = b""
     problems: tuple[Problem, ...] = ()
 
 
@@ -155,6 +156,7 @@ def _remember(to: Destination, said: Report, made: Made) -> Report:
         report=remembered(said),
         built_at=to.built_at,
         readings=made.readings,
+        roll=made.roll,
     )
     keep_views(to.folder, made.views)
     return msgspec.structs.replace(said, problems=(*said.problems, *save_store(to.folder, to.output, store)))

@@ -231,7 +231,8 @@ class ReadingsFile:
     def keys(self) -> Mapping[str, bytes]:
         """The key of each file's reading."""
         with _failing():
-            return dict(self._connection.execute("select path, key from readings").fetchall())
+            rows = self._connection.execute("select path, key from readings").fetchall()
+        return {path: key for path, key in rows if isinstance(path, str) and isinstance(key, bytes)}
 
     def rows(self, paths: Iterable[SourcePath]) -> Mapping[SourcePath, Row]:
         """The rows of some files, those that are there and whole."""
@@ -240,7 +241,7 @@ class ReadingsFile:
             for path in paths:
                 select = "select key, hint, content, sum from readings where path = ?"
                 row = self._connection.execute(select, (path,)).fetchone()
-                if row is not None and row[3] == _checksum(path, *row[:3]):
+                if row is not None and _are_bytes(*row) and row[3] == _checksum(path, *row[:3]):
                     found[path] = Row(*row[:3])
         return found
 
@@ -265,7 +266,11 @@ class ReadingsFile:
         """What was found in texts (see `generator.concordance`), by the digest of what it depends on."""
         with _failing():
             rows = self._connection.execute("select key, content, sum from findings").fetchall()
-        return {key: content for key, content, checksum in rows if checksum == _checksum(key, content)}
+        return {
+            key: content
+            for key, content, checksum in rows
+            if _are_bytes(key, content, checksum) and checksum == _checksum(key, content)
+        }
 
     def keep_findings(self, found: Mapping[bytes, bytes], wanted: Collection[bytes]) -> None:
         """Add findings, and forget those that nobody wants."""
@@ -373,6 +378,11 @@ def is_whole(connection: sqlite3.Connection) -> bool:
     except sqlite3.DatabaseError:
         return False
     return bool(sound == "ok") and is_ours(connection)
+
+
+def _are_bytes(*values: object) -> bool:
+    """Whether these are what the cache's columns hold: SQLite lets damage make them of any type."""
+    return all(type(value) is bytes for value in values)
 
 
 def _checksum(*parts: str | bytes) -> bytes:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from generator.concordance import Library, tells_the_same
 from generator.model import AnyRecord, Article, Body, Digest
+from generator.roll import Edit, Told
 from generator.site.articles import names_in, only_text_differs, with_text
 from generator.site.views import ArticleView
 
@@ -31,16 +31,24 @@ def edited(old: AnyRecord | None, new: AnyRecord | None) -> Edited | None:
     return Edited(old, new)
 
 
+class Retold(NamedTuple):
+    """An article's view with its new text, and what all texts tell from now on."""
+
+    view: ArticleView
+    told: Told
+
+
 def retold_view(
-    view: ArticleView, shown: Body, article: Edited, html: Callable[[Digest], str], library: Library
-) -> ArticleView | None:
+    view: ArticleView, shown: Body, article: Edited, html: Callable[[Digest], str], told: Told
+) -> Retold | None:
     """An article's view, which has `shown` a body, with its new text; None where other pages would show that it is new.
 
-    `html` gives the texts of before and of now.
+    `html` gives the texts of before and of now, `told` is what the texts of the site tell that shows the old one.
     """
     old, new = article
-    told = with_text(view, shown, new.body)
-    if told is None or told.id != new.id:  # files that changed names may have left each other's page behind
+    retold = with_text(view, shown, new.body)
+    if retold is None or retold.id != new.id:  # files that changed names may have left each other's page behind
         return None
-    texts = (html(old.body.digest), html(new.body.digest))
-    return told if tells_the_same(new.id, names_in(view), texts, library) else None
+    before, after = html(old.body.digest), html(new.body.digest)
+    since = told.after(Edit(new.id, before, after, new.body.digest, names_in(view)))
+    return None if since is None else Retold(retold, since)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
+import sqlite3
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
@@ -10,7 +12,8 @@ import pytest
 
 from generator import concordance
 from generator.build import BuildOptions, build
-from generator.readings import ReadingsFile, is_ours
+from generator.output.store import FOLDER
+from generator.readings import FILE, ReadingsFile, is_ours
 from generator.report import Report
 from tests.output.given import write
 from tests.site.written import NOON, article
@@ -91,7 +94,33 @@ def test_what_nobody_wants_is_forgotten(archive: Path) -> None:
     built(archive)
     with ReadingsFile(archive, is_ours) as readings:
         found: Mapping[bytes, bytes] = readings.findings()
-    assert len(found) == 2  # of the text that is left, and the list of texts
+    assert len(found) == 3  # of the text that is left, with whom it may share words, and the list of texts
+
+
+@pytest.mark.parametrize("change", ["findings set content = 5", "findings set sum = 5", "readings set hint = 5"])
+def test_damage_that_makes_a_number_of_what_is_kept_only_costs_time(archive: Path, change: str) -> None:
+    built(archive)
+    with contextlib.closing(sqlite3.connect(archive / FOLDER / FILE)) as cache:
+        cache.execute(f"update {change}")
+        cache.commit()
+    for text in ("Kim Jong Un spoke.", "Nobody spoke."):
+        (archive / "content/articles/a.md").write_text(article("A", FIRST + text, **NAMED))
+        built(archive)
+    assert same_as_clean(archive)
+
+
+def test_a_name_may_begin_in_another(archive: Path) -> None:
+    """What overlaps a longer name is no mention of it, on the page and in what is said of spellings."""
+    named = {"entities": "{places: [DPRK], organizations: [Korea Herald]}"}
+    (archive / "content/entities/places").mkdir()
+    record = "---\nname: DPRK\ntype: places\naliases: [North Korea]\n---\n"
+    (archive / "content/entities/places/dprk.md").write_text(record)
+    file = archive / "content/articles/a.md"
+    file.write_text(article("A", f"{FIRST}The DPRK told the Korea Herald of it.", **named))
+    built(archive)
+    file.write_text(article("A", f"{FIRST}The DPRK told the Korea Herald: a North Korea Herald exists.", **named))
+    built(archive)
+    assert same_as_clean(archive)
 
 
 # Passages
@@ -172,6 +201,60 @@ def test_after_an_edit_all_pages_say_who_shares_what_now(sharing: Path, article_
     file.write_text(text)
     built(sharing)
     assert same_as_clean(sharing)
+
+
+DRAFT = article("E", f"{FIRST}The draft says that she {QUOTED}.", outlet="DPA", draft="true")
+
+
+@pytest.mark.parametrize("builds", [1, 2])
+def test_edits_that_come_to_share_words_with_each_other_show_it(sharing: Path, builds: int) -> None:
+    """Made at once or one after the other: each is compared with the texts as they are, not as they were."""
+    words = "the harbour is closed for as long as it takes and nobody will be let through its gates"
+    for name in "bd":
+        (sharing / f"content/articles/{name}.md").unlink()
+    (sharing / "content/articles/b.md").write_text(article("B", f"{FIRST}Another thing.", outlet="KCNA"))
+    built(sharing)
+    for name, old in (("b", "Another thing"), ("c", "Nothing of that sort")):
+        file = sharing / f"content/articles/{name}.md"
+        file.write_text(file.read_text().replace(old, f"It says that {words}"))
+        if builds == 2:
+            built(sharing)
+    built(sharing)
+    assert 'class="shared"' in (sharing / "public/2023/06/c/index.html").read_text()
+    assert same_as_clean(sharing)
+
+
+def test_what_another_output_was_made_from_says_nothing_of_this_one(sharing: Path) -> None:
+    """A build without drafts, into another folder, knows nothing of the words that a draft has here."""
+    (sharing / "content/articles/e.md").write_text(DRAFT)
+    for name in ("2023-06-25-a", "b"):
+        (sharing / f"content/articles/{name}.md").unlink()
+    options = BuildOptions(now=NOON, drafts=True)
+    assert build(sharing, options).published
+    assert build(sharing, BuildOptions(now=NOON, output=sharing / "other")).published
+    file = sharing / "content/articles/c.md"
+    file.write_text(file.read_text().replace("Nothing of that sort", f"She too {QUOTED}"))
+    assert build(sharing, options).published
+    assert build(sharing, BuildOptions(now=NOON, drafts=True, output=sharing / "clean", fresh=True)).published
+    assert files(sharing / "clean") == files(sharing / "public")
+
+
+def test_every_link_to_a_comparison_leads_to_words_that_are_compared(tmp_path: Path) -> None:
+    """Of a story with very many articles some are left out; those have no such link."""
+    chorus = "the harbour is closed for as long as it takes and nobody will be let through its gates"
+    write(tmp_path, {"site.yaml": SHARING["site.yaml"], "content/stories/s.md": "---\ntitle: S\n---\n"})
+    for number in range(30):
+        text = f"{FIRST}Paper {number} has it that {chorus if number < 28 else QUOTED}."
+        paper = article(f"A{number}", text, outlet=f"O{number}", date=f"2023-06-{number + 1:02}", stories="[s]")
+        write(tmp_path, {f"content/articles/a{number:02}.md": paper})
+    built(tmp_path)
+    compared = (tmp_path / "public/stories/s/compare/index.html").read_text()
+    linked = 0
+    for page in (tmp_path / "public/2023/06").glob("a*/index.html"):
+        for anchor in re.findall(r'href="/stories/s/compare/#([^"]*)"', page.read_text()):
+            linked += 1
+            assert f'id="{anchor}"' in compared
+    assert linked == 24
 
 
 def test_an_edit_that_shares_nothing_stays_on_its_page(sharing: Path) -> None:
@@ -274,6 +357,27 @@ def test_after_an_edit_all_pages_say_who_carries_what_now(quoting: Path, edited:
     file.write_text(text)
     built(quoting)
     assert same_as_clean(quoting)
+
+
+def test_a_short_quote_is_looked_for_only_in_articles_that_have_to_do_with_it(quoting: Path) -> None:
+    vow = "we shall never give up our ships and guns"
+    (quoting / "content/quotes/tonight.md").write_text(f"---\nspeaker: wiebe\n---\n“{vow}”\n")
+    for number in range(20):
+        text = f"{FIRST}Paper {number} prints, of somebody else, “{vow}”, and {number} more words."
+        (quoting / f"content/articles/n{number}.md").write_text(article(f"N{number}", text, outlet=f"O{number}"))
+    built(quoting)
+    assert carriers((quoting / TONIGHT_PAGE).read_text()) == []
+
+
+def test_the_words_of_quotes_have_ids_of_their_own(quoting: Path) -> None:
+    """Also where the id of one quote is that of another and a number."""
+    first, second = VOW[:80], "the harbour is closed for as long as it takes and nobody will be let through its gates"
+    (quoting / "content/quotes/vow-2.md").write_text(f"---\nspeaker: wiebe\n---\n{second}.\n")
+    parts = f"“{first}”. {'So it went on for hours in that hall, and more. ' * 9} “{VOW[80:]}.” And: “{second}.”"
+    (quoting / "content/articles/f.md").write_text(article("F", FIRST + parts))
+    built(quoting)
+    ids = re.findall(r' id="(q[^"]*)"', (quoting / "public/2023/06/f/index.html").read_text())
+    assert ids == ["q-vow", "q2-vow", "q-vow-2"]
 
 
 def test_an_edit_that_carries_no_quote_stays_on_its_page(quoting: Path) -> None:

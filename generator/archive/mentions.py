@@ -114,20 +114,9 @@ def mentions(text: str, wanted: Sequence[Wanted]) -> tuple[Mention, ...]:
     return tuple(sorted([*taken, *_longest(_settled(later), taken)]))
 
 
-def of_several_spellings(wanted: Sequence[Wanted]) -> tuple[Wanted, ...]:
-    """Those that a text may call by more than one name, and those whose names hold one of theirs or are in one.
-
-    Of the others a text can only say what their articles declare.
-    """
-    several = [one for one in wanted if len(one.strong) + len(one.weak) > 1]
-    if not several:
-        return ()
-    theirs = [_folded_name(name) for one in several for name in (*one.strong, *one.weak)]
-
-    def may_be_taken(one: Wanted) -> bool:
-        return any(own in name or name in own for own in map(_folded_name, one.strong) for name in theirs)
-
-    return tuple(one for one in wanted if one in several or may_be_taken(one))
+def spelt_several_ways(wanted: Sequence[Wanted]) -> frozenset[str]:
+    """The keys of those that a text may call by more than one name: of the others it can only say the one they have."""
+    return frozenset(one.key for one in wanted if len(one.strong) + len(one.weak) > 1)
 
 
 def spelt(text: str, wanted: Sequence[Wanted]) -> dict[str, tuple[str, ...]]:

@@ -3,9 +3,9 @@
 Two texts are compared by their letters and digits alone (`fingerprints.reduced`). Runs of 25 that both have are
 anchors; from each the two are aligned letter by letter as far as more agrees than not, and alignments that follow each
 other closely in both texts are one passage. So typing errors, misread letters, other words and clauses put in or left
-out are in a passage, as in passim's (Smith, Cordell and Mullen, 2015); the means are ours. Letters that stand once in
-each text anchor before repeated ones and long runs before short ones, and no letter is in two passages. The work grows
-with the length of the texts, whatever they say.
+out are in a passage, as in passim's (Smith, Cordell and Mullen, 2015); the means are ours. Runs that are passages by
+themselves anchor before others, letters that stand once in each text before repeated ones and long runs before short
+ones, and no letter is in two passages. The work grows with the length of the texts, whatever they say.
 
 Places are code points of the reading texts, ends exclusive, at the edges of words (`wording.words`). Only texts are
 known here: which outlet printed a passage, who was first, and whether a repeat means anything is for others to say.
@@ -119,11 +119,16 @@ def _aligned(one: _Text, other: _Text) -> list[_Part]:
 
 
 def _anchors(one: _Text, other: _Text) -> Iterator[tuple[int, int, int]]:
-    """How many letters both texts have in a row, and where: first of those that stand once in each."""
+    """How many letters both texts have in a row, and where: what is a passage by itself before what may be part of one.
+
+    Of each, those first that stand once in either text.
+    """
     common = common_grams(one.hashes, other.hashes)
-    yield from _runs(common.first[common.once], common.second[common.once])
-    if not common.once.all():
-        yield from _runs(common.first, common.second)
+    once = _runs(common.first[common.once], common.second[common.once])
+    any_number = [] if common.once.all() else _runs(common.first, common.second)
+    for are_passages in (True, False):
+        for runs in (once, any_number):
+            yield from (run for run in runs if (run[0] >= SHORTEST) is are_passages)
 
 
 def _runs(first: Indices, second: Indices) -> list[tuple[int, int, int]]:

@@ -45,25 +45,26 @@ def that_may_carry(quotes: Sequence[Sought], prints: Sequence[bytes]) -> list[tu
 
     `prints` are the fingerprints of all texts.
     """
-    if not quotes:
-        return []
-    alike = that_may_have([quote.text for quote in quotes], prints)
+    long = [place for place, quote in enumerate(quotes) if len(reduced(quote.text).letters) >= SURE]
+    alike = dict(zip(long, that_may_have([quotes[one].text for one in long], prints), strict=True)) if long else {}
     pairs = (
         (number, place)
         for place, quote in enumerate(quotes)
-        for number in {*alike[place], *(near for near in quote.near if near < len(prints))}
+        for number in {*alike.get(place, ()), *(near for near in quote.near if near < len(prints))}
     )
     return [(place, number) for number, place in sorted(pairs)]
 
 
-def found_in(base: str, text: str) -> tuple[Shared, ...]:
-    """Where a text has words of a quote's base text, in the order of the base; a short quote is there as a whole.
+def found_in(base: str, text: str, *, is_near: bool) -> tuple[Shared, ...]:
+    """Where a text has words of a quote's base text, in the order of the base.
+
+    A short quote is there as a whole, if `is_near` says that the text is of an article that has to do with it.
 
     Of passages that one stretch of the base has in several places of the text, all are given.
     """
     letters = len(reduced(base).letters)
     aligned = shared_passages(base, text) if letters >= SURE else ()
-    if aligned or not LEAST <= letters < SHORT:
+    if aligned or not is_near or not LEAST <= letters < SHORT:
         return aligned
     within = words(base)
     start, end = within[0][0], within[-1][1]  # without the quotation marks around it

@@ -158,6 +158,7 @@ def _marked(html: str, pieces: Sequence[Piece]) -> Iterator[str]:
     yield html[done:]
 
 
+@lru_cache(maxsize=16)  # a paragraph names several
 def _offsets(written: str) -> Callable[[int], int]:
     """A function that says where a character of a text begins in its HTML, in which some are written as references."""
     after = [0]  # behind each reference: where it ends in the text, and how much longer the HTML is until there

@@ -22,7 +22,7 @@ from generator.problems import Problem, Span, warning
 from generator.site.parts import SiteValue
 
 FOLDER = ".pressmark"
-_MAGIC = b"pressmark-pages 4"
+_MAGIC = b"pressmark-pages 5"
 _CHECKSUM = 16  # bytes
 
 
@@ -76,6 +76,7 @@ class Store(Record, array_like=True):
     report: bytes = b""
     built_at: float = 0.0  # seconds since the epoch
     readings: Mapping[str, bytes] = msgspec.field(default_factory=dict)  # of each file, the key of what it said
+    roll: bytes = b""  # the key of what the texts told: see `generator.roll`
 
 
 EMPTY = Store(tool="", site=None, pages={})

@@ -195,7 +195,8 @@ def _long_way(
     reader = Reader(keeper.known.copy(), keeper, spread, following.progress)
     gathered = gather(following.folder, settled, options, reader, seconds)
     looker = reader if library else reader._replace(spread=in_turn)  # texts in memory go to no other process
-    planned = lay_out(with_texts(gathered, options, looker, library or following.texts, seconds), seconds)
+    gathered = with_texts(gathered, options, looker, library or following.texts, seconds)
+    planned = lay_out(gathered, seconds)
     problems = planned.problems
     known, present = keeper.known, set(settled.listing.files)
     if settled.config is not None:  # else nothing was listed
@@ -206,6 +207,7 @@ def _long_way(
         problems=tuple(in_reading_order(problems)),
         generation=held.generation if held else None,
         basis=held.basis if held else Basis({}, {}),
+        told=held.told if held else None,
         retold=held.retold if held else {},
         articles=planned.articles,
         waiting=planned.held_back.future,
@@ -217,7 +219,7 @@ def _long_way(
     faults = _trial(held, generation)
     if faults:
         return msgspec.structs.replace(new, problems=tuple(in_reading_order((*problems, *faults))))
-    return msgspec.structs.replace(new, generation=generation, basis=basis, retold={})
+    return msgspec.structs.replace(new, generation=generation, basis=basis, told=gathered.told, retold={})
 
 
 def _generation(following: Following, held: Held | None, basis: Basis, planned: Planned) -> Generation:

@@ -14,6 +14,7 @@ from generator.prepare import CheckOptions, Settled
 from generator.preview.generation import Generation, Texts
 from generator.problems import Problem, Severity
 from generator.readings import Reading, Row
+from generator.roll import Told
 from generator.site.planned import Page
 
 
@@ -46,9 +47,9 @@ class Basis(NamedTuple):
 class Held(Record, eq=False):
     """What a preview knows between two changes.
 
-    `generation` is the last good one, made from `basis`, None before there is any; `problems` are those of the archive
-    as it is now. `retold` holds, for the articles whose page was replaced, the page and the body that were planned.
-    `waiting` is how many articles are not shown yet, since they are from the future.
+    `generation` is the last good one, made from `basis`, None before there is any; `told` is what its texts tell;
+    `problems` are those of the archive as it is now. `retold` holds, for the articles whose page was replaced, the page
+    and the body that were planned. `waiting` is how many articles are not shown yet, since they are from the future.
     """
 
     settled: Settled
@@ -56,6 +57,7 @@ class Held(Record, eq=False):
     problems: tuple[Problem, ...]
     generation: Generation | None = None
     basis: Basis = Basis({}, {})
+    told: Told | None = None
     retold: Mapping[SourcePath, tuple[Page, Body]] = msgspec.field(default_factory=dict)
     articles: int = 0
     waiting: int = 0

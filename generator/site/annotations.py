@@ -29,8 +29,7 @@ def annotation_page(context: Context, entry: Entry) -> str:
         "partOf": {
             "id": context.base.absolute(routes.web_annotations(routes.NOTES)),
             "type": "AnnotationCollection",
-            "label": _label(context),
-            "total": len(context.archive.notes),
+            "label": _label(context),  # and no total, for which one more note would make every page of notes anew
         },
         "items": [_annotation(context, entry, note) for note in entry.notes],
     }

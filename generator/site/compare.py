@@ -5,12 +5,13 @@ Says where words are and how wordings differ, never who copied whom: of that onl
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 
 from generator.archive.records import Entry, Parent, Passage, PassagePlace
 from generator.archive.wording import Kind, Run, differences
-from generator.model import ArticleId, Story
+from generator.model import Story, StoryId
 from generator.site import routes, words
 from generator.site.context import (
     Context,
@@ -31,7 +32,6 @@ from generator.site.planned import Page
 from generator.site.views import CompareView
 
 ALSO = 12  # other articles named beside a passage
-MOST = 24  # articles side by side
 LABEL = 60  # characters
 _KINDS = {Kind.SAME: "same", Kind.REPLACED: "replaced", Kind.ADDED: "added", Kind.LEFT_OUT: "left-out"}
 
@@ -53,7 +53,7 @@ def shared_views(context: Context, entry: Entry) -> tuple[SharedView, ...]:
 
 def _shared_view(context: Context, entry: Entry, passage: Passage, place: PassagePlace) -> SharedView:
     others = list(dict.fromkeys(other.article for other in passage.places if other.article != entry.id))
-    stories = [story for story in entry.stories if any(story in context.archive.by_id[one].stories for one in others)]
+    stories = [story for story in entry.stories if _is_compared(context, passage, entry, story)]
     page = context.base.url(routes.compare(stories[0])) if stories else None
     return SharedView(
         anchor=_anchor(passage, place),
@@ -63,6 +63,12 @@ def _shared_view(context: Context, entry: Entry, passage: Passage, place: Passag
         more=max(len(others) - ALSO, 0),
         compare=f"{page}#{_name(passage)}" if page else None,
     )
+
+
+def _is_compared(context: Context, passage: Passage, entry: Entry, story: StoryId) -> bool:
+    """Whether a story's page of comparison has an article's words of a passage."""
+    places = next((one.places for one in context.compared_in.get(story, ()) if one.id == passage.id), ())
+    return any(place.article == entry.id for place in places)
 
 
 def _also(context: Context, here: Entry, passage: Passage, there: Entry) -> AlsoView:
@@ -96,7 +102,7 @@ def _to_words(context: Context, entry: Entry, passage: Passage, place: PassagePl
 def compare_pages(context: Context) -> Iterator[Page]:
     """A page for each story two or more of whose articles share words."""
     for story in context.archive.stories.values():
-        if compared(context, story):
+        if story.id in context.compared_in:
             path = routes.compare(story.id)
             make = partial(_compare_view, context, story)
             yield Page(
@@ -107,55 +113,27 @@ def compare_pages(context: Context) -> Iterator[Page]:
 def compare_link(context: Context, story: Story) -> LinkView | None:
     """The page that compares a story's articles, if there is one."""
     url = context.base.url(routes.compare(story.id))
-    return LinkView(text="Compare the wordings", url=url) if compared(context, story) else None
-
-
-def compared(context: Context, story: Story) -> tuple[Passage, ...]:
-    """The passages that several of a story's articles share, with their places in these alone."""
-    entries = {entry.id for entry in context.archive.by_story.get(story.id, ())}
-    passages = dict.fromkeys(passage for entry in entries for passage in context.passages_in.get(entry, ()))
-    within = [
-        Passage(id=passage.id, places=tuple(place for place in passage.places if place.article in entries))
-        for passage in sorted(passages, key=lambda one: one.id)
-    ]
-    return tuple(passage for passage in within if len({place.article for place in passage.places}) > 1)
+    return LinkView(text="Compare the wordings", url=url) if story.id in context.compared_in else None
 
 
 def _compare_view(context: Context, story: Story) -> CompareView:
     path, title = routes.compare(story.id), f"{story.title}: wordings compared"
-    passages = compared(context, story)
-    having = {place.article for passage in passages for place in passage.places}
-    oldest_first = [entry for entry in reversed(context.archive.by_story[story.id]) if entry.id in having][:MOST]
-    order = {entry.id: number for number, entry in enumerate(oldest_first)}
-    shown = sorted((one for one in (_within(passage, order) for passage in passages) if one), key=_by_place(order))
-    counts = [sum(any(place.article == entry.id for place in one.places) for one in shown) for entry in oldest_first]
+    passages = context.compared_in[story.id]
+    in_each = Counter(article for one in passages for article in {place.article for place in one.places})
+    oldest_first = [entry for entry in reversed(context.archive.by_story[story.id]) if entry.id in in_each]
     url = context.base.url(routes.story(story.id))
     steps = (("Stories", routes.STORIES), (story.title, routes.story(story.id)), ("Wordings", path))
-    description = f"{words.count_of(len(shown), 'passage')} that {len(oldest_first)} articles share, side by side."
+    description = f"{words.count_of(len(passages), 'passage')} that {len(oldest_first)} articles share, side by side."
     return CompareView(
         head=head(context, path, title, description),
         crumbs=crumbs(context, *steps),
         title="Wordings compared",
         story=LinkView(text=story.title, url=url),
-        articles=tuple(_compared(context, entry, n) for entry, n in zip(oldest_first, counts, strict=True)),
+        articles=tuple(_compared(context, entry, in_each[entry.id]) for entry in oldest_first),
         passages=tuple(
-            _passage(context, passage, number, oldest_first) for number, passage in enumerate(shown, start=1)
+            _passage(context, passage, number, oldest_first) for number, passage in enumerate(passages, start=1)
         ),
     )
-
-
-def _within(passage: Passage, order: dict[ArticleId, int]) -> Passage | None:
-    places = tuple(place for place in passage.places if place.article in order)
-    return Passage(id=passage.id, places=places) if len({place.article for place in places}) > 1 else None
-
-
-def _by_place(order: dict[ArticleId, int]) -> Callable[[Passage], tuple[int, int, str]]:
-    """Passages as they follow each other in the oldest article that has each."""
-
-    def key(passage: Passage) -> tuple[int, int, str]:
-        return *min((order[place.article], place.start) for place in passage.places), passage.id
-
-    return key
 
 
 def _compared(context: Context, entry: Entry, passages: int) -> ComparedView:

@@ -39,6 +39,7 @@ from generator.site import dates, routes, words
 from generator.site.parts import ArticleCard, BodyView, Chip, ChipGroup, DateView, ExtraView, FeedLink, Head, LinkView
 from generator.site.planned import SitePath
 from generator.site.routes import Base, Url
+from generator.site.side_by_side import passages_in, side_by_side
 
 ATOM = "application/atom+xml"
 JSON_FEED = "application/feed+json"
@@ -60,6 +61,7 @@ class Context(Record):
     cards: Mapping[ArticleId, ArticleCard]
     chips: Mapping[EntityKey, Chip]  # of every entity, without a count
     passages_in: Mapping[ArticleId, tuple[Passage, ...]]  # those that an article shares with others
+    compared_in: Mapping[StoryId, tuple[Passage, ...]]  # those that a story's articles share, as they are compared
     quoted_in: Mapping[ArticleId, tuple[tuple[Quote, Carrier], ...]]  # the quotes that an article carries
 
     @property
@@ -70,6 +72,7 @@ class Context(Record):
 
 def prepare(archive: Archive, config: Config) -> Context:
     """The context of one build."""
+    passages = passages_in(archive)
     bare = Context(
         archive=archive,
         config=config,
@@ -78,7 +81,8 @@ def prepare(archive: Archive, config: Config) -> Context:
         paths={entry.id: routes.article(entry, config.permalink) for entry in archive.entries},
         cards={},
         chips={},
-        passages_in=_passages_in(archive),
+        passages_in=passages,
+        compared_in=side_by_side(archive, passages),
         quoted_in=_quoted_in(archive),
     )
     return msgspec.structs.replace(
@@ -86,14 +90,6 @@ def prepare(archive: Archive, config: Config) -> Context:
         cards={entry.id: _card(bare, entry) for entry in archive.entries},
         chips={key: _plain_chip(bare, entity) for key, entity in archive.entities.items()},
     )
-
-
-def _passages_in(archive: Archive) -> dict[ArticleId, tuple[Passage, ...]]:
-    found: dict[ArticleId, dict[str, Passage]] = {}
-    for passage in archive.passages:
-        for place in passage.places:
-            found.setdefault(place.article, {})[passage.id] = passage
-    return {article: tuple(here.values()) for article, here in found.items()}
 
 
 def _quoted_in(archive: Archive) -> dict[ArticleId, tuple[tuple[Quote, Carrier], ...]]:

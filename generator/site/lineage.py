@@ -39,7 +39,10 @@ class _Chain(Record):
 
 def relation_groups(context: Context, article: ArticleId) -> tuple[RelationGroup, ...]:
     """What an article derives from, then what derives from it, each under its relation."""
-    up, down = partial(_up, context.archive), partial(_down, context.archive)
+    archive = context.archive
+    if not archive.by_id[article].parents and not archive.derived.get(article):  # nearly every one
+        return ()
+    up, down = partial(_up, archive), partial(_down, archive)
     return (
         *_groups(context, article, up, _chain(article, up), words.relation_label),
         *_groups(context, article, down, _chain(article, down), words.inverse_relation_label),

@@ -10,8 +10,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
 
-import msgspec
-
 from generator.archive.records import Entry, Note, Noted
 from generator.model import TagId
 from generator.read.ids import slug
@@ -110,13 +108,12 @@ def notes_pages(context: Context) -> Iterator[Page]:
     if not notes:
         return
     authors = _by_author(notes)
-    choices = _choices(context, authors)
-    yield from _pages(context, _List(routes.NOTES, "Notes", "Notes", notes), choices)
+    yield from _pages(context, _List(routes.NOTES, "Notes", "Notes", notes), _choices(context, authors))
     for (author, name), theirs in authors.items():
-        yield from _pages(context, _List(routes.notes_by(author), "Notes by", name, theirs), choices)
+        yield from _pages(context, _List(routes.notes_by(author), "Notes by", name, theirs))
     for tag, tagged in context.archive.notes_by_tag.items():
         name = context.archive.tags[tag].name
-        yield from _pages(context, _List(routes.notes_about(tag), "Notes tagged", name, tagged), choices)
+        yield from _pages(context, _List(routes.notes_about(tag), "Notes tagged", name, tagged))
 
 
 class _List(NamedTuple):
@@ -143,16 +140,15 @@ def _commonest(notes: Iterable[Noted]) -> str:
 
 
 def _choices(context: Context, authors: dict[tuple[str, str], tuple[Noted, ...]]) -> tuple[ChoiceRow, ...]:
-    """The ways to look at the notes, none of them chosen."""
+    """The ways to look at the notes, with their numbers: on one page, since a new note changes most of these."""
     base, archive = context.base, context.archive
-    everything = (Choice(text="All notes", url=base.url(routes.NOTES), count=len(archive.notes)),)
     by = tuple(
         Choice(text=name, url=base.url(routes.notes_by(author)), count=len(theirs))
         for (author, name), theirs in authors.items()
     )
     ranked = sorted(archive.notes_by_tag.items(), key=lambda item: (-len(item[1]), archive.tags[item[0]].name, item[0]))
     about = tuple(_tag_choice(context, tag, len(tagged)) for tag, tagged in ranked)
-    rows = (("Notes", everything + by), ("Tags", about))
+    rows = (("By", by), ("Tags", about))
     return tuple(ChoiceRow(label=label, choices=choices) for label, choices in rows if choices)
 
 
@@ -160,10 +156,10 @@ def _tag_choice(context: Context, tag: TagId, count: int) -> Choice:
     return Choice(text=context.archive.tags[tag].name, url=context.base.url(routes.notes_about(tag)), count=count)
 
 
-def _pages(context: Context, listed: _List, choices: tuple[ChoiceRow, ...]) -> Iterator[Page]:
+def _pages(context: Context, listed: _List, choices: tuple[ChoiceRow, ...] = ()) -> Iterator[Page]:
     for number in (None, *range(lists.numbered_pages(len(listed.notes), context.config.per_page), 0, -1)):
         path = listed.path if number is None else routes.numbered(listed.path, number)
-        make = partial(_notes_view, context, listed, choices, number)
+        make = partial(_notes_view, context, listed, () if number else choices, number)
         yield Page(path=routes.out_path(path), template="notes.html", make=make, address=path)
 
 
@@ -176,7 +172,6 @@ def _notes_view(context: Context, listed: _List, choices: tuple[ChoiceRow, ...],
         title = f"{title}, page {number}"
         steps.append((f"Page {number}", path))
     shown = listed.notes[lists.on_page(count, per_page, number)]
-    here = context.base.url(listed.path)
     return NotesView(
         head=head(
             context, path, title, f"{title}: {words.count_of(count, 'note')} on articles.", feed=_feed_of(listed)
@@ -185,7 +180,7 @@ def _notes_view(context: Context, listed: _List, choices: tuple[ChoiceRow, ...],
         kicker=listed.kicker,
         title=listed.title,
         count=count,
-        choices=tuple(_chosen(row, here) for row in choices),
+        choices=choices,
         notes=note_cards(context, shown),
         pages=lists.pagination(context.base, listed.path, number, lists.numbered_pages(count, per_page)),
     )
@@ -193,9 +188,3 @@ def _notes_view(context: Context, listed: _List, choices: tuple[ChoiceRow, ...],
 
 def _feed_of(listed: _List) -> SitePath | None:
     return routes.feed_of(routes.NOTES) if listed.path == routes.NOTES else None
-
-
-def _chosen(row: ChoiceRow, url: str) -> ChoiceRow:
-    """The same row with the choice that leads to `url` as the current one."""
-    choices = (msgspec.structs.replace(choice, current=choice.url == url) for choice in row.choices)
-    return ChoiceRow(label=row.label, choices=tuple(choices))

@@ -59,7 +59,7 @@ def quoted_views(context: Context, entry: Entry) -> tuple[QuotedView, ...]:
 
 def _anchor(quote: Quote, number: int) -> str:
     """The id of a quote's words on an article's page, numbered where it has others."""
-    return f"q-{quote.id}" if number == 1 else f"q-{quote.id}-{number}"
+    return f"q-{quote.id}" if number == 1 else f"q{number}-{quote.id}"  # in front, since an id may end in a number
 
 
 def _url(context: Context, quote: Quote) -> str:

@@ -332,7 +332,7 @@ class NotesView(Record):
     kicker: str  # "Notes", "Author", "Tag"
     title: str
     count: int
-    choices: tuple[ChoiceRow, ...]
+    choices: tuple[ChoiceRow, ...]  # on /notes/ itself
     notes: tuple[NoteCard, ...]
     pages: Pagination
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from random import Random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from generator.archive.fingerprints import candidates, fingerprints, reduced
@@ -157,6 +157,7 @@ FEW = st.sampled_from(["a", "b", "ab", "ba", "aab", "c"])
 
 @settings(max_examples=200)
 @given(st.lists(st.lists(FEW, max_size=60).map(" ".join), min_size=4, max_size=4), st.lists(FEW, min_size=50))
+@example(["b ba a a a a ba a a ab ba ab ab ab ab b", "", "", "b ba a a a a ba a a ab ba ab ab ab ab ba"], ["a"] * 50)
 def test_fifty_letters_in_common_are_found_in_the_most_repetitive_texts(around: list[str], passage: list[str]) -> None:
     before_a, behind_a, before_b, behind_b = around
     assert check(" ".join([before_a, *passage, behind_a]), " ".join([before_b, *passage, behind_b]))

@@ -110,12 +110,16 @@ def test_what_somebody_said_is_in_the_order_of_time_and_what_has_no_date_comes_l
     ],
 )
 def test_words_are_found_where_they_are(base: str, text: str, words: list[str]) -> None:
-    assert [text[one.b_start : one.b_end] for one in found_in(base, text)] == words
+    assert [text[one.b_start : one.b_end] for one in found_in(base, text, is_near=True)] == words
+
+
+def test_few_words_say_nothing_where_nothing_else_does() -> None:
+    assert found_in(SHORT, f"“{SHORT}”, they said.", is_near=False) == ()
 
 
 def test_a_part_of_a_quote_is_where_it_is_in_the_base() -> None:
     part = LONG[LONG.index("before") : LONG.index(", and")]
-    (found,) = found_in(LONG, f"They wait; {part}.")
+    (found,) = found_in(LONG, f"They wait; {part}.", is_near=False)
     assert LONG[found.a_start : found.a_end] == part
 
 

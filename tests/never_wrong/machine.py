@@ -43,6 +43,10 @@ OUTLETS = ("The Times", "the times", "The Gazette", "KCNA")
 MOMENT = ("2023-06-25T23:30:00Z", "2023-06-26T08:30:00+09:00")  # one, in two ways that no page shows alike
 DATES = ("2023-06-25", "2023-06", "2023-06-25?", "XXXX", *MOMENT, "2024-07-01", "1998")
 LINKS = ("", "[[a0]]", "[[kim|him]]", "[[nowhere]]", "[a picture](/note.txt)", "![](note.txt)")
+SHARED = (  # enough words for articles that have them to lead to each other
+    "the harbour is closed for as long as it takes, and nobody will be let through its gates before noon",
+    "not one crane on the eastern quay will move until the clause about the night shifts is kept by all",
+)
 ALIASES = ("Kim", "Marshal Kim", "Im", "KJU")
 TEMPLATES = ("base.html", "article.html", "page.html", "parts/foot.html", "remembered/card.html", "list.html")
 ASSETS = ("content/assets/note.txt", "content/assets/deep/er/photo.jpg", "content/assets/about")
@@ -214,7 +218,9 @@ class Editor(RuleBasedStateMachine):
         self._change()
         self._edit(path)
         report = self._step()
-        if settled and report.published:
+        apart = not any(words in body for _, body in self.state.records.values() for words in SHARED)
+        apart &= not any("edit-" in body for at, (_, body) in self.state.records.items() if "/quotes/" in at)
+        if settled and report.published and apart:
             showing = sorted(place for place, data in site.items() if old in data)
             assert sorted(report.rendered) == [place.removesuffix("index.html") or place for place in showing]
             if self.state.site.get("feeds", {}).get("content") != "full":
@@ -228,6 +234,16 @@ class Editor(RuleBasedStateMachine):
         self._change()
         fields, body = self.state.records[path]
         self.state.records[path] = fields, f"{first} {link}\n\n{body.rpartition(chr(10))[2]}"
+        self._step()
+
+    @precondition(lambda self: self.state.articles())
+    @rule(which=pick, words=st.sampled_from((*SHARED, "Nothing of that sort.")))
+    def share_words(self, which: int, words: str) -> None:
+        """Words between the first and the last that other articles may have too: their pages may say so."""
+        path = self._article(which)
+        self._change()
+        fields, body = self.state.records[path]
+        self.state.records[path] = fields, f"{body.partition(chr(10))[0]}\n\n{words}\n\n{body.rpartition(chr(10))[2]}"
         self._step()
 
     @precondition(lambda self: self.state.articles())

@@ -325,7 +325,7 @@ def _sealed(place: Path, payload: bytes) -> bytes:
     return header + b"\n" + hashlib.blake2b(payload, digest_size=16).digest() + payload
 
 
-ONE_MORE = b"\x99" + msgspec.msgpack.encode(EMPTY)[1:]  # a store, and a ninth field to come
+ONE_MORE = b"\x9a" + msgspec.msgpack.encode(EMPTY)[1:]  # a store, and a tenth field to come
 
 
 @pytest.mark.parametrize(

@@ -820,11 +820,8 @@ ALL_NOTES = NotesView(
     count=5,
     choices=(
         ChoiceRow(
-            label="Notes",
-            choices=(
-                Choice(text="All notes", url=f"{ROOT}notes/", current=True, count=5),
-                Choice(text="A. R. Tolksdorf", url=f"{ROOT}notes/by/a-r-tolksdorf/", count=4),
-            ),
+            label="By",
+            choices=(Choice(text="A. R. Tolksdorf", url=f"{ROOT}notes/by/a-r-tolksdorf/", count=4),),
         ),
         ChoiceRow(label="Tags", choices=(Choice(text="strike", url=f"{ROOT}notes/tags/strike/", count=1),)),
     ),
