@@ -23,7 +23,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -122,9 +122,18 @@ def measure(one: Previewer, work: Path, count: int, runs: int) -> Measured:
     painted: dict[str, tuple[float, ...]] = {}
     with _running(one, work) as url, _tab() as tab:
         for kind, change in (("a text", _text), ("a title", _title)):
-            times = [_edit(one, work, url, tab, change(article(count // 2 + run), run)) for run in range(runs)]
+            edits = (change(article(count // 2 + run), run) for run in range(runs))
+            times = list(_until_lost(_edit(one, work, url, tab, edit) for edit in edits))
             message[kind], painted[kind] = zip(*times, strict=True)
     return Measured(one.name, count, tuple(first[1:]), message, painted)
+
+
+def _until_lost(times: Iterable[tuple[float, float]]) -> Iterator[tuple[float, float]]:
+    """The times of edits, up to the first that the server did not tell anybody of: it would take two minutes each."""
+    for told, painted in times:
+        yield told, painted
+        if told >= LIMIT:
+            return
 
 
 def _text(old: Article, run: int) -> tuple[Article, str]:
@@ -146,8 +155,12 @@ def _edit(one: Previewer, work: Path, url: str, tab: Page, edited: tuple[Article
         time.sleep(REST)
         started = time.perf_counter()
         sites.write_article(work, one.site, new)
-        while not one.reloads(json.loads(listener.recv(timeout=LIMIT))):
-            pass
+        try:
+            while not one.reloads(json.loads(listener.recv(timeout=LIMIT))):
+                pass
+        except TimeoutError:
+            print(f"{one.name:<14} {word:<12} no message in {LIMIT} s", flush=True)
+            return LIMIT, LIMIT
         told = time.perf_counter() - started
         tab.get_by_text(word).first.wait_for(timeout=LIMIT * 1000)
         painted = time.perf_counter() - started
@@ -250,6 +263,8 @@ def _size_table(tools: Sequence[Measured]) -> str:
 
 def _cell(times: Sequence[float], ours: Sequence[float]) -> str:
     median = statistics.median(times)
+    if median >= LIMIT:
+        return f"none in {LIMIT:.0f}"
     ratio = "" if times is ours else f", ratio {statistics.median(ours) / median:.2g}"
     return f"{median:.2f} ({min(times):.2f}–{max(times):.2f}){ratio}"
 
