@@ -454,7 +454,10 @@ def deploy(  # noqa: PLR0913
 
     folder = _archive_folder(site)
     wish = Wish(remote=remote, branch=branch, output=output)
-    with running("interrupted; nothing was published"), repository_beside(folder) as repository:
+    with (
+        running("interrupted; the branch is as it was, or holds the whole site"),
+        repository_beside(folder) as repository,
+    ):
         with progress_shown(quiet=quiet or not sys.stderr.isatty()) as progress:
             planned = plan_deployment(folder, wish, repository, workers(None), progress)
         if not isinstance(planned, Deployment):
@@ -479,6 +482,8 @@ def _publish(planned: Deployment, *, dry_run: bool, yes: bool, quiet: bool) -> N
         if not (yes or agrees(show.question(planned), does="publishes", done="published")):
             say(["Nothing was published."])
             return
+        if not quiet:
+            say(["Pushing"], error=True)
         refusal = publish(planned)
         if refusal is not None:
             raise refused([refusal])

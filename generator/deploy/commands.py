@@ -157,7 +157,8 @@ def _found(
     yield from gate.too_large(tree, Span(shown(output)))
     base = base_of(config)
     yield from gate.broken(base, tree, lambda path: _read(files[path]))
-    yield from _elsewhere(base, branch, own_domain=CNAME in files or CNAME in branch.holds)
+    domain = _read(files[CNAME]) if CNAME in files else branch.read(CNAME)
+    yield from _elsewhere(base, pages_address(branch.remote.push_url, domain.decode(errors="replace").strip()))
 
 
 def _read(place: str) -> bytes:
@@ -174,10 +175,9 @@ def _published_on(branch: Branch) -> Published:
     return Published(where=where, files=files, page=lambda path: page_in(branch.read(path)))
 
 
-def _elsewhere(base: Base, branch: Branch, *, own_domain: bool) -> Iterator[Problem]:
-    """The site was built for another address than the one it gets."""
+def _elsewhere(base: Base, address: str | None) -> Iterator[Problem]:
+    """The site was built for another address than the one it gets, so far as that is known."""
     built_for = f"{base.origin}{base.root}"
-    address = pages_address(branch.remote.push_url, own_domain=own_domain)
     span = Span(SITE_FILE)
     if address is not None and urlsplit(address).path.casefold() != base.root.casefold():
         hint = f"`pressmark build --base-url {address}`, or `url: {address}` in site.yaml"

@@ -24,8 +24,11 @@ LARGEST_FILE = 100 * 1024 * 1024
 LARGEST_SITE = 1_000_000_000
 LARGE_SITE = 800_000_000
 
-_UNCITED = re.compile(r"(?:.*/)?\..*|static/.*|search/.+|sitemap(?:-\d+)?\.xml|robots\.txt|404\.html")
-_CONTENT = re.compile(r".*\.html?|(?:assets|files)/.*")
+# What is cited or subscribed to: pages, the archive's files, feeds. Not what pages load or machines look for.
+_CITED = re.compile(
+    r"(?!(?:404\.html$|(?:.*/)?\.|static/))(?:.*\.html?|(?:assets|files)/.*|(?:.*/)?feed\.(?:xml|json))"
+)
+_FEED = re.compile(r"(?:.*/)?feed\.(?:xml|json)")
 _TAG = re.compile(r"<(a|area|link|img|script|source|audio|video|iframe|object)\s((?:[^>\"]|\"[^\"]*\")*)>")
 _ADDRESS = re.compile(r"(?<![\w-])(?:href|src|poster|data)=\"([^\"]*)\"")
 
@@ -47,14 +50,14 @@ def vanished(
 
     A page is said once, with all that is below it. One that lists what there is goes with what it lists: a warning.
     """
-    places = sorted(routes.site_path(path) for path in before.files if path not in now and not _UNCITED.fullmatch(path))
+    places = sorted(routes.site_path(path) for path in before.files if path not in now and _CITED.fullmatch(path))
     spellings = {routes.folded(path): path for path in now}
     said: set[str] = set()
     for place in places:
         if _is_below(place, said) or _is_meant(f"/{place}", gone):
             continue
         path = routes.out_path(place)
-        is_content = bool(_CONTENT.fullmatch(path)) and not routes.is_listing(place)
+        is_content = not (_FEED.fullmatch(path) or routes.is_listing(place))
         if is_content:
             said.add(place)
         other = spellings.get(routes.folded(path))

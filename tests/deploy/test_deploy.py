@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from generator.deploy.git import reason, without_password
+from generator.deploy.git import GitError, reason, without_password
 from generator.deploy.hosts import pages_address
 from tests.deploy.given import Desk, article, git
 from tests.output.given import write
@@ -413,8 +413,8 @@ def test_what_git_says_is_one_line_without_passwords(said: str, shown: str) -> N
     ],
 )
 def test_the_address_of_github_pages_follows_from_the_remote(remote: str, address: str | None) -> None:
-    assert pages_address(remote, own_domain=False) == address
-    assert pages_address(remote, own_domain=True) is None
+    assert pages_address(remote) == address
+    assert pages_address(remote, "papers.example.org") == (address and "https://papers.example.org/")
 
 
 def test_a_site_that_was_built_for_this_machine_is_not_published(desk: Desk) -> None:
@@ -433,3 +433,15 @@ def test_a_site_that_was_built_for_another_folder_is_not_published(desk: Desk) -
     assert "hint: `pressmark build --base-url https://user.github.io/papers/`" in found.stderr
     desk.build("--base-url", "https://user.github.io/papers/")
     assert desk.run("deploy", "--dry-run").exit_code == 0
+    desk.put_on_branch({"CNAME": "papers.example.org\n"})
+    assert "is published at https://papers.example.org/, where" in desk.run("deploy", "--dry-run").stderr
+
+
+def test_a_commit_that_cannot_be_made_is_said(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> str:
+        raise GitError("unable to write file: No space left on device")
+
+    monkeypatch.setattr("generator.deploy.commands.committed", full)
+    found = desk.run("deploy", "--yes")
+    assert found.exit_code == 2
+    assert found.stderr.startswith("Error: git cannot make a commit of the site: unable to write file: No space left")

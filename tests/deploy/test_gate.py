@@ -18,6 +18,7 @@ from click.testing import CliRunner, Result
 from generator.cli import main
 from generator.deploy import gate, published
 from generator.deploy.gate import File
+from generator.deploy.moved import Holders
 from generator.output.manifest import MANIFEST
 from generator.problems import Problem, Span
 from generator.site.planned import SitePath
@@ -274,6 +275,31 @@ def test_a_feed_that_nothing_leads_on_from_is_a_warning(site: Published) -> None
     found = site.check()
     assert found.exit_code == 0
     assert "site.yaml: warning[vanished-address]: /outlets/kcna/feed.xml is published" in found.stdout
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("2023/06/strike/index.html", "error"),
+        ("old.html", "error"),
+        ("files/articles/scan.pdf", "error"),
+        ("assets/photo.png", "error"),
+        ("tags/x/page/2/index.html", "warning"),
+        ("2023/06/index.html", "warning"),
+        ("feed.json", "warning"),
+        ("tags/x/feed.xml", "warning"),
+        ("static/old.css", None),
+        ("search/index/a1b2.json", None),
+        ("2023/06/strike/annotations.json", None),
+        ("sitemap-2.xml", None),
+        ("404.html", None),
+        (".well-known/x.html", None),
+    ],
+)
+def test_pages_and_files_are_missed_and_what_only_machines_look_for_is_not(path: str, said: str | None) -> None:
+    before = published.Published(where="there", files=frozenset({path}), page=lambda _: published.OldPage())
+    found = list(gate.vanished(before, set(), Holders(())))
+    assert [str(one.severity) for one in found] == ([said] if said else [])
 
 
 def test_an_address_that_only_changed_its_case_is_not_led_on_from(site: Published) -> None:
