@@ -32,6 +32,7 @@ from generator.terminal import (
 if TYPE_CHECKING:
     import socket
 
+    from generator.deploy.commands import Deployment
     from generator.editing.advise import Advice
     from generator.editing.commands import Planned
     from generator.report import Report
@@ -219,6 +220,9 @@ def _listening(host: str, port: int | None) -> socket.socket:
 @click.option(
     "--fix", "fixes", is_flag=True, help="First write the words of notes as they are now. Shows them, and asks."
 )
+@click.option(
+    "--published", metavar="DIR|URL", help="Say too what publishing it would break of the site that is there."
+)
 @DRY_RUN
 @YES
 @JOBS
@@ -230,6 +234,7 @@ def check(  # noqa: PLR0913
     suggests: bool,
     everything: bool,
     fixes: bool,
+    published: str | None,
     dry_run: bool,
     yes: bool,
     jobs: int | None,
@@ -244,6 +249,8 @@ def check(  # noqa: PLR0913
         raise click.UsageError("--all goes with --suggest, and --suggest with the formats text and json")
     if (fixes and (suggests or form != "text")) or ((dry_run or yes) and not fixes):
         raise click.UsageError("--dry-run and --yes go with --fix, and --fix with neither --suggest nor another format")
+    if published is not None and (suggests or fixes):
+        raise click.UsageError("--published goes with neither --suggest nor --fix")
     folder, advice = _archive_folder(site), None
     if fixes:
         _fix(folder, workers(jobs), dry_run=dry_run, yes=yes)
@@ -253,6 +260,10 @@ def check(  # noqa: PLR0913
                 from generator.editing.advise import check_and_suggest  # noqa: PLC0415
 
                 report, advice = check_and_suggest(folder, CheckOptions(), workers(jobs), progress)
+            elif published is not None:
+                from generator.deploy.commands import check_published  # noqa: PLC0415
+
+                report = check_published(folder, published, workers(jobs), progress)
             else:
                 report = run(folder, CheckOptions(), workers(jobs), progress)
         problems = [one for one in report.problems if one.severity == "error"] if quiet else report.problems
@@ -421,6 +432,63 @@ def _carry_out(folder: Path, planned: Planned, *, dry_run: bool, yes: bool) -> N
         say(console.all_lines(problems, color=in_color(sys.stderr)), error=True)
         sys.exit(1)
     say([plan_summary(plan, written=True)])
+
+
+@main.command()
+@SITE
+@click.option("--output", type=FOLDER, default=None, help="Where the site was built. [default: site.yaml's, or public]")
+@click.option("--remote", default="origin", show_default=True, help="A remote of the archive's repository, or a URL.")
+@click.option("--branch", default="gh-pages", show_default=True, help="The branch that the host publishes.")
+@DRY_RUN
+@click.option("--yes", "-y", is_flag=True, help="Publish without asking.")
+@QUIET
+def deploy(  # noqa: PLR0913
+    *, site: Path, output: Path | None, remote: str, branch: str, dry_run: bool, yes: bool, quiet: bool
+) -> None:
+    """Publish the built site on a branch of a git remote, as GitHub Pages serves it.
+
+    Says first what changes there and what it would break, and asks. Your own branches and files stay as they are.
+    """
+    from generator.deploy.branch import repository_beside  # noqa: PLC0415
+    from generator.deploy.commands import Deployment, Wish, plan_deployment  # noqa: PLC0415
+
+    folder = _archive_folder(site)
+    wish = Wish(remote=remote, branch=branch, output=output)
+    with (
+        running("interrupted; the branch is as it was, or holds the whole site"),
+        repository_beside(folder) as repository,
+    ):
+        with progress_shown(quiet=quiet or not sys.stderr.isatty()) as progress:
+            planned = plan_deployment(folder, wish, repository, workers(None), progress)
+        if not isinstance(planned, Deployment):
+            raise refused(planned)
+        _publish(planned, dry_run=dry_run, yes=yes, quiet=quiet)
+
+
+def _publish(planned: Deployment, *, dry_run: bool, yes: bool, quiet: bool) -> None:
+    """Show a deployment, ask, and push it; or say what is in its way."""
+    from generator import console  # noqa: PLC0415
+    from generator.deploy import show  # noqa: PLC0415
+    from generator.deploy.commands import publish  # noqa: PLC0415
+
+    errors = [one for one in planned.problems if one.severity == "error"]
+    if not quiet:
+        say(show.change_lines(planned, everything=dry_run, color=in_color(sys.stdout)))
+    say(console.all_lines(errors if quiet else planned.problems, color=in_color(sys.stderr)), error=True)
+    if errors:
+        say([f"Nothing published: {console.count(len(errors), 'error')}. The branch is as it was."], error=True)
+        sys.exit(1)
+    if planned.changes and not dry_run:
+        if not (yes or agrees(show.question(planned), does="publishes", done="published")):
+            say(["Nothing was published."])
+            return
+        if not quiet:
+            say(["Pushing"], error=True)
+        refusal = publish(planned)
+        if refusal is not None:
+            raise refused([refusal])
+    if not quiet:
+        say([show.deploy_summary(planned, "Would publish" if dry_run else "Published")])
 
 
 def _archive_folder(site: Path) -> Path:

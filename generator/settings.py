@@ -75,6 +75,7 @@ class Config(Record):
     feeds: FeedOptions = FeedOptions()
     content: str = "content"
     output: str = "public"
+    gone: tuple[str, ...] = ()  # addresses that are meant to lead nowhere, "/2023/06/a/"; with `/`, all below too
     extra: tuple[Extra, ...] = ()  # site.yaml's `theme_options`, for themes
     places: tuple[tuple[str, Position], ...] = ()  # where it says "theme", "content", "theme_options.KEY"
 

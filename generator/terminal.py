@@ -103,12 +103,12 @@ def say(lines: Iterable[str], *, error: bool = False) -> None:
         click.echo(line, err=error, color=True)  # colour is decided by `in_color`
 
 
-def agrees() -> bool:
+def agrees(question: str = "Write this?", *, does: str = "writes", done: str = "written") -> bool:
     """Whether the user wants what was shown; where there is nobody to ask, nothing is done."""
     if not has_terminal():
-        hint = "--yes writes without asking, --dry-run only shows"
-        raise RefusedError(f"nothing was written: there is no terminal to ask on\n  hint: {hint}")
-    return click.confirm("Write this?")
+        hint = f"--yes {does} without asking, --dry-run only shows"
+        raise RefusedError(f"nothing was {done}: there is no terminal to ask on\n  hint: {hint}")
+    return click.confirm(question)
 
 
 def has_terminal() -> bool:

@@ -43,8 +43,16 @@ def read_manifest(output: Path) -> dict[str, str]:
     if place.is_symlink():
         return {}
     try:
-        read = msgspec.json.decode(read_regular(place), type=_File)
-    except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
+        return files_of_manifest(read_regular(place))
+    except OSError:
+        return {}
+
+
+def files_of_manifest(data: bytes) -> dict[str, str]:
+    """What the bytes of a manifest say, wherever they are from; nothing when they do not read right."""
+    try:
+        read = msgspec.json.decode(data, type=_File)
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return {}
     if read.version != 1 or any(unsafe(path) for path in read.files):
         return {}

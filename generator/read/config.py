@@ -91,6 +91,7 @@ def _config(fields: Fields) -> Config | None:
         feeds=fields.one("feeds", _feeds) or FeedOptions(),
         content=content,
         output=output,
+        gone=fields.many("gone", shaped(_checked_gone, "bad-path")),
         extra=fields.one("theme_options", _theme_options) or (),
         places=_places(fields),
     )
@@ -271,6 +272,13 @@ def _checked_menu_url(text: str) -> str | Unfit:
     if isinstance(found, Unfit) or text.startswith("//") or ".." in text.partition("?")[0].split("/"):
         return Unfit(message="is not a path of this site", hint='write it like "/about/"')
     return text
+
+
+def _checked_gone(text: str) -> str | Unfit:
+    path = unicodedata.normalize("NFC", unquote(text))
+    if not path.startswith("/") or path.startswith("//") or any(mark in path for mark in "?#"):
+        return Unfit(message="is not a path of this site", hint='write it like "/2023/06/strike/"')
+    return Unfit(message="is the whole site") if path == "/" else path
 
 
 def _markdown(value: Value) -> MarkdownOptions | None:

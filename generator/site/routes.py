@@ -43,6 +43,11 @@ STATIC = SitePath("static/")
 
 _LONG_QUOTE = 300  # characters: what Chromium compares word by word
 _FEW_WORDS = 5
+_LISTING = re.compile(
+    r"(?:(?:articles|outlets|entities(?:/[^/]+)?|tags|stories|quotes|undated|notes(?:/(?:by|tags)/[^/]+)?|-?\d{4,}(?:/\d\d)?)/)?"
+    r"|.*/(?:page/\d+|by/count|by/letter/[^/]+|compare)/"
+)
+_TERM = re.compile(r"((?:outlets|tags|stories|quotes|entities/[^/]+)/)([^/]+)/")
 _NOT_IN_URLS = re.compile(r"[\s\x00-\x20\x7f\"<>\\^`{|}]|%(?![0-9A-Fa-f]{2})")
 
 
@@ -227,6 +232,17 @@ def feed_of(listing: SitePath) -> SitePath:
 def sitemap_part(number: int) -> SitePath:
     """One file of a split sitemap."""
     return SitePath(f"sitemap-{number}.xml")
+
+
+def is_listing(path: SitePath) -> bool:
+    """Whether a page lists what there is, by where it is: it comes and goes with what it lists."""
+    return _LISTING.fullmatch(path) is not None
+
+
+def term_of(path: SitePath) -> tuple[SitePath, str] | None:
+    """The index that a term's page is below and the term's id, by where it is; None for any other page."""
+    found = _TERM.fullmatch(path)
+    return (SitePath(found[1]), found[2]) if found and not is_listing(path) else None
 
 
 # Files and old addresses
