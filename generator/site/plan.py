@@ -22,7 +22,7 @@ from generator.site.context import ATOM, JSON_FEED, Context, prepare
 from generator.site.deadlinks import dead_links
 from generator.site.front import home_page, not_found_page, redirect_pages, standalone_pages
 from generator.site.indexes import entity_indexes, outlet_index, story_index, tag_index
-from generator.site.machine import annotation_pages, feed_pages, site_files
+from generator.site.machine import annotation_pages, feed_pages, reference_pages, site_files
 from generator.site.notes import notes_pages
 from generator.site.parts import FeedLink, LinkView, SiteValue
 from generator.site.periods import month_pages, undated_pages, year_pages
@@ -40,7 +40,12 @@ def plan(archive: Archive, config: Config) -> Site:
     archive = for_readers(archive)
     context = prepare(archive, config)
     readable = tuple(_readable_pages(context))
-    machine = (*feed_pages(context), *annotation_pages(context), *site_files(context, readable))
+    machine = (
+        *feed_pages(context),
+        *annotation_pages(context),
+        *reference_pages(context),
+        *site_files(context, readable),
+    )
     pages = (*readable, *machine)
     copies = tuple(
         Copy(path=routes.out_path(routes.asset(source, config.content)), source=source) for source in archive.assets
