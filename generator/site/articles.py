@@ -115,7 +115,8 @@ def article_view(context: Context, entry: Entry, newer: Entry | None, older: Ent
         newer=article_link(context, newer) if newer else None,
         older=article_link(context, older) if older else None,
         related=tuple(
-            card(context, context.archive.by_id[other]) for other in context.archive.related.get(entry.id, ())
+            msgspec.structs.replace(card(context, context.archive.by_id[other]), coins="")
+            for other in context.archive.related.get(entry.id, ())
         ),
         draft=article.draft,
         future=entry.future,

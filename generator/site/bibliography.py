@@ -12,6 +12,7 @@ from generator.model import EdtfDate, Precision, Record
 from generator.site import routes
 from generator.site.bylines import Author, authors_of
 from generator.site.context import Context, language_of
+from generator.site.words import one_line
 
 
 class Reference(Record):
@@ -38,17 +39,17 @@ def reference_of(context: Context, entry: Entry) -> Reference:
     retrieved = provenance.retrieved if provenance else None
     return Reference(
         id=entry.id,
-        title=_plain(article.title),
-        outlet=_plain(archive.outlets[entry.outlet].name),
+        title=one_line(article.title),
+        outlet=one_line(archive.outlets[entry.outlet].name),
         date=article.date if is_known(article.date) else None,
         authors=authors_of(context, entry),
         lang=language_of(context, entry),
         url=routes.external(provenance.url) if provenance and provenance.url else None,
         retrieved=retrieved if retrieved and is_known(retrieved) else None,
-        archive=_plain(context.config.title),
+        archive=one_line(context.config.title),
         archive_url=context.base.absolute(context.paths[entry.id]),
-        abstract=_plain(article.summary or ""),
-        keywords=tuple(_plain(archive.tags[tag].name) for tag in entry.tags),
+        abstract=one_line(article.summary or ""),
+        keywords=tuple(one_line(archive.tags[tag].name) for tag in entry.tags),
     )
 
 
@@ -57,9 +58,3 @@ def is_known(date: EdtfDate) -> bool:
     if date.precision is Precision.INTERVAL:
         return any(end is not None and is_known(end) for end in (date.start, date.end))
     return date.precision is not Precision.UNKNOWN and date.earliest is not None
-
-
-def _plain(text: str) -> str:
-    """A text on one line, without control characters."""
-    plain = " ".join(text.split())
-    return plain if plain.isprintable() else "".join(one for one in plain if one.isprintable())

@@ -17,6 +17,7 @@ from generator.archive.records import EntityKey, Entry
 from generator.model import Entity, Record
 from generator.site.context import Context, language_of
 from generator.site.locales import subtags
+from generator.site.words import one_line
 
 PERSON = "Person"  # of schema.org
 _FAMILY_FIRST_LANGUAGES = frozenset({"hu", "ja", "km", "ko", "vi", "yue", "zh"})
@@ -53,7 +54,7 @@ class Author(Record):
 
 def authors_of(context: Context, entry: Entry) -> tuple[Author, ...]:
     """The authors of an article, in the order of its byline."""
-    return tuple(_author(context, " ".join(name.split()), entry) for name in entry.article.byline)
+    return tuple(_author(context, one_line(name), entry) for name in entry.article.byline if one_line(name))
 
 
 def _author(context: Context, name: str, entry: Entry) -> Author:

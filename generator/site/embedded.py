@@ -31,7 +31,7 @@ def _said(context: Context, entry: Entry, reference: Reference) -> Iterator[tupl
     yield "citation_title", reference.title
     for author in reference.authors:
         yield "citation_author", author.inverted
-    yield "citation_publication_date", _readable(date) if date else ""
+    yield "citation_publication_date", readable_date(date) if date else ""
     yield "citation_language", reference.lang
     yield "citation_public_url", reference.archive_url
     yield "citation_abstract", reference.abstract
@@ -49,7 +49,7 @@ def _said(context: Context, entry: Entry, reference: Reference) -> Iterator[tupl
     yield "DC.rights", rights.holder or defaults.holder or ""
 
 
-def _readable(date: EdtfDate) -> str:
+def readable_date(date: EdtfDate) -> str:
     """A date that every reader of it understands: ISO 8601 where it is sure, else words."""
     sure = date.precision in _EXACT and not (date.uncertain or date.approximate or "X" in date.text)
     return date.text if sure else date_text(date, "en")

@@ -34,11 +34,12 @@ _LANGIDS: Mapping[str, str] = MappingProxyType(
     }
 )  # fmt: skip
 
-# What LaTeX would take for itself; all else is text to biber, which reads UTF-8.
+# What LaTeX would take for itself; all else is text to biber, which reads UTF-8. A brace is a word, since BibTeX counts
+# braces and knows no escape.
 _LATEX = str.maketrans(
     {
-        "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_",
-        "~": r"\textasciitilde{}", "^": r"\textasciicircum{}",
+        "\\": r"\textbackslash{}", "{": r"\textbraceleft{}", "}": r"\textbraceright{}", "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}", "&": r"\&", "%": r"\%", "$": r"\$", "#": r"\#", "_": r"\_",
     }
 )  # fmt: skip
 _NOT_IN_KEYS = re.compile(r"[^\w:.+/-]+")

@@ -209,6 +209,7 @@ class ArticleCard(Record):
     display: str = "full"
     draft: bool = False
     future: bool = False
+    coins: str = ""  # the article as a ContextObject
 
 
 class CardGroup(Record):

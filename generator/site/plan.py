@@ -17,6 +17,7 @@ from generator.problems import Problem, Span
 from generator.settings import Config
 from generator.site import routes, words
 from generator.site.articles import article_pages, articles_pages
+from generator.site.coins import with_coins
 from generator.site.compare import compare_pages
 from generator.site.context import ATOM, JSON_FEED, Context, prepare
 from generator.site.deadlinks import dead_links
@@ -38,7 +39,7 @@ def plan(archive: Archive, config: Config) -> Site:
     Nothing in this room is given the words that an article's rights withhold.
     """
     archive = for_readers(archive)
-    context = prepare(archive, config)
+    context = with_coins(prepare(archive, config))
     readable = tuple(_readable_pages(context))
     machine = (
         *feed_pages(context),

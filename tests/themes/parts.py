@@ -265,6 +265,7 @@ def card(  # noqa: PLR0913 - a card has many sides and the examples show them al
         display=display,
         draft=draft,
         future=future,
+        coins="ctx_ver=Z39.88-2004&rft.type=newspaperArticle",
     )
 
 
