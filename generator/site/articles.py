@@ -12,8 +12,12 @@ from generator.archive.records import Entry, Mention, Target, TargetKind
 from generator.model import Article, Body, Display
 from generator.settings import Config, FeedContent
 from generator.site import dates, lists, metadata, routes, words
+from generator.site.bibliography import Reference, reference_of
+from generator.site.citations import citations
 from generator.site.compare import shared_views
 from generator.site.context import (
+    ALL_REFERENCES,
+    RIS,
     WEB_ANNOTATIONS,
     Context,
     article_link,
@@ -27,11 +31,15 @@ from generator.site.context import (
     head,
     language_of,
     outlet_chip,
+    reference_links,
     shows_body,
     story_chip,
     tag_chip,
     target_path,
 )
+from generator.site.embedded import embedded
+from generator.site.evidence import CiteView
+from generator.site.exchange import biblatex, csl_json, csl_list
 from generator.site.lineage import relation_groups
 from generator.site.listing import Listing, by_year, listing_pages
 from generator.site.notes import note_views
@@ -74,8 +82,9 @@ def article_view(context: Context, entry: Entry, newer: Entry | None, older: Ent
     article = entry.article
     lang = language_of(context, entry)
     notes, way = note_views(context, entry), _crumbs(context, entry)
+    reference = reference_of(context, entry)
     return ArticleView(
-        head=_head(context, entry, way),
+        head=_head(context, entry, way, reference),
         crumbs=way,
         id=entry.id,
         title=article.title,
@@ -101,11 +110,13 @@ def article_view(context: Context, entry: Entry, newer: Entry | None, older: Ent
         stories=tuple(story_chip(context, story) for story in entry.stories),
         source=source_view(context, entry),
         rights=rights_view(context, entry),
+        cite=_cite(context, entry, reference),
         relations=relation_groups(context, entry.id),
         newer=article_link(context, newer) if newer else None,
         older=article_link(context, older) if older else None,
         related=tuple(
-            card(context, context.archive.by_id[other]) for other in context.archive.related.get(entry.id, ())
+            msgspec.structs.replace(card(context, context.archive.by_id[other]), coins="")
+            for other in context.archive.related.get(entry.id, ())
         ),
         draft=article.draft,
         future=entry.future,
@@ -160,7 +171,13 @@ def articles_pages(context: Context) -> Iterator[Page]:
 
     def newest(groups: tuple[CardGroup, ...], pages: Pagination) -> ArticlesView:
         return ArticlesView(
-            head=head(context, path, title, f"Every article of {context.config.title}, newest first."),
+            head=head(
+                context,
+                path,
+                title,
+                f"Every article of {context.config.title}, newest first.",
+                references=reference_links(context, path, entries, ALL_REFERENCES),
+            ),
             crumbs=crumbs(context, *steps),
             title=title,
             count=len(entries),
@@ -175,7 +192,7 @@ def articles_pages(context: Context) -> Iterator[Page]:
 # Parts of an article's page
 
 
-def _head(context: Context, entry: Entry, way: tuple[LinkView, ...]) -> Head:
+def _head(context: Context, entry: Entry, way: tuple[LinkView, ...], reference: Reference) -> Head:
     article = entry.article
     fallback = f"{words.type_label(article.type)}, {context.archive.outlets[entry.outlet].name}"
     image = target_path(context, entry.image) if entry.image else None
@@ -187,8 +204,23 @@ def _head(context: Context, entry: Entry, way: tuple[LinkView, ...]) -> Head:
         modified=dates.iso_for_html(article.updated) if article.updated else "",
         image=context.base.absolute(image) if image else "",
         jsonld=metadata.article_jsonld(context, entry, way),
+        references=(FeedLink(title="RIS", url=_ris_file(context, entry), type=RIS),),
+        meta=embedded(context, entry, reference),
         feeds=(FeedLink(title="Notes", url=notes, type=WEB_ANNOTATIONS),) if entry.notes else (),
     )
+
+
+def _cite(context: Context, entry: Entry, reference: Reference) -> CiteView:
+    return CiteView(
+        citations=citations(reference),
+        biblatex=biblatex(reference),
+        csl=csl_list((csl_json(reference),)),
+        ris=_ris_file(context, entry),
+    )
+
+
+def _ris_file(context: Context, entry: Entry) -> str:
+    return context.base.url(routes.cite(context.paths[entry.id]))
 
 
 def _crumbs(context: Context, entry: Entry) -> tuple[LinkView, ...]:

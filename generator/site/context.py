@@ -43,6 +43,14 @@ from generator.site.side_by_side import passages_in, side_by_side
 
 ATOM = "application/atom+xml"
 JSON_FEED = "application/feed+json"
+RIS = "application/x-research-info-systems"
+REFERENCE_FORMATS = (  # the files for reference managers: ending, name, type
+    ("ris", "RIS", RIS),
+    ("bib", "BibLaTeX", "application/x-bibtex"),
+    ("json", "CSL-JSON", "application/vnd.citationstyles.csl+json"),
+)
+MOST_REFERENCES = 1_000  # in the files of a term: its newest
+ALL_REFERENCES = 50_000  # in those of the whole archive: some 40 MB, under the 100 MB that hosts take
 WEB_ANNOTATIONS = 'application/ld+json;profile="http://www.w3.org/ns/anno.jsonld"'
 DESCRIPTION_LENGTH = 200
 TITLE_LENGTH = 80
@@ -325,8 +333,9 @@ def head(  # noqa: PLR0913 - a head is what a page says of itself; all but the f
     lang: str | None = None,
     jsonld: str = "",
     feed: SitePath | None = None,
+    references: tuple[FeedLink, ...] = (),
 ) -> Head:
-    """The `<head>` of a page; `feed` is the Atom feed of its articles."""
+    """The `<head>` of a page; `feed` is the Atom feed of its articles, `references` are they for reference managers."""
     feeds = (FeedLink(title=title, url=context.base.url(feed), type=ATOM),) if feed else ()
     language = lang or context.config.language
     return Head(
@@ -337,7 +346,24 @@ def head(  # noqa: PLR0913 - a head is what a page says of itself; all but the f
         dir=words.text_direction(language),
         jsonld=jsonld,
         feeds=feeds,
+        references=references,
     )
+
+
+def reference_links(context: Context, listing: SitePath, entries: Sequence[Entry], most: int) -> tuple[FeedLink, ...]:
+    """The files for reference managers that hold a list's articles, or the `most` newest of them.
+
+    A single article is in its own file and in no other: most terms of most archives have one.
+    """
+    if len(entries) == 1:
+        url = context.base.url(routes.cite(context.paths[entries[0].id]))
+        return (FeedLink(title="RIS", url=url, type=RIS),)
+    which = f", the newest {most:,}" if len(entries) > most else ""
+    links = (
+        FeedLink(title=name + which, url=context.base.url(routes.references(listing, ending)), type=kind)
+        for ending, name, kind in REFERENCE_FORMATS
+    )
+    return tuple(links) if entries else ()
 
 
 def shortened(text: str, length: int = DESCRIPTION_LENGTH) -> str:

@@ -81,6 +81,29 @@ class CaptureView(Record):
     date: DateView
 
 
+class CitedText(Record):
+    """A part of a citation; a name of an outlet or archive is in italics."""
+
+    text: str
+    italic: bool = False
+
+
+class CitationView(Record):
+    """How to cite an article in one style: "APA", "Chicago", "MLA"."""
+
+    style: str
+    texts: tuple[CitedText, ...]
+
+
+class CiteView(Record):
+    """How to cite an article: for readers in each style, and for reference managers."""
+
+    citations: tuple[CitationView, ...]
+    biblatex: str
+    csl: str  # CSL-JSON
+    ris: str  # the address of a file
+
+
 class RightsView(Record):
     """What may be done with an article; `label` is the statement's short name."""
 

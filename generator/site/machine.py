@@ -9,7 +9,9 @@ from generator.archive.records import Archive, Entry
 from generator.model import ArticleId, SourcePath
 from generator.site import routes
 from generator.site.annotations import annotation_collection, annotation_page
-from generator.site.context import Context
+from generator.site.bibliography import Reference, reference_of
+from generator.site.context import ALL_REFERENCES, MOST_REFERENCES, REFERENCE_FORMATS, Context
+from generator.site.exchange import biblatex, csl_json, csl_list, ris
 from generator.site.feeds import (
     FeedEntryView,
     FeedView,
@@ -76,6 +78,41 @@ def annotation_pages(context: Context) -> Iterator[Page]:
 
 def _text(write: Callable[..., str], *given: Context | Entry) -> TextView:
     return TextView(text=write(*given))
+
+
+def reference_pages(context: Context) -> Iterator[Page]:
+    """Each article for reference managers, and in every format those of each outlet, entity, tag and story, and all.
+
+    As `context.reference_links` says: a file where there are several articles, and in long ones the newest.
+    """
+    archive = context.archive
+    for entry in archive.entries:
+        path = routes.cite(context.paths[entry.id])
+        make = partial(_text, _ris_of, context, entry)
+        yield Page(path=routes.out_path(path), template=TEXT, make=make, origin=entry.article.source)
+    written: dict[tuple[str, ArticleId], str] = {}  # an article is in the files of all that it names
+
+    def view(ending: str, entries: tuple[Entry, ...]) -> TextView:
+        write = _WRITERS[ending]
+        parts = [
+            written.get((ending, entry.id))
+            or written.setdefault((ending, entry.id), write(reference_of(context, entry)))
+            for entry in entries
+        ]
+        return TextView(text=csl_list(parts) if ending == "json" else "".join(parts))
+
+    terms = ((origin, listing, entries[:MOST_REFERENCES]) for _, origin, listing, entries in _terms(archive))
+    for origin, listing, entries in ((None, routes.ARTICLES, archive.entries[:ALL_REFERENCES]), *terms):
+        for ending, _, _ in REFERENCE_FORMATS if len(entries) > 1 else ():
+            path = routes.references(listing, ending)
+            yield Page(path=routes.out_path(path), template=TEXT, make=partial(view, ending, entries), origin=origin)
+
+
+_WRITERS: dict[str, Callable[[Reference], str]] = {"ris": ris, "bib": biblatex, "json": csl_json}
+
+
+def _ris_of(context: Context, entry: Entry) -> str:
+    return ris(reference_of(context, entry))
 
 
 def _terms(archive: Archive) -> Iterator[tuple[str, SourcePath | None, SitePath, tuple[Entry, ...]]]:

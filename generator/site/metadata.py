@@ -2,7 +2,7 @@
 
 A data block that the page's content security policy allows and that no text of the archive can break out of: `<`, `>`,
 `&` and the line separators of old JavaScript are escaped. Says only what the archive knows: an article without a day
-gets no invented one, and what the archive cannot tell (whether "AFP" is a person) is guessed in one place, `_agent`.
+gets no invented one, and what the archive cannot tell (whether "AFP" is a person) is guessed in one place, `bylines`.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from generator.archive.quotations import reported_in
 from generator.archive.records import EntityKey, Entry, key_of
 from generator.model import ArticleType, EdtfDate, Entity, Outlet, Precision, Quote, Story
 from generator.site import dates, routes
+from generator.site.bylines import Author, authors_of
 from generator.site.context import Context, language_of, quote_title, target_path
 from generator.site.parts import LinkView
 
@@ -58,7 +59,7 @@ def article_jsonld(context: Context, entry: Entry, crumbs: Sequence[LinkView] = 
         "datePublished": dates.iso_for_html(article.date) if article.date.precision is Precision.DAY else "",
         "dateModified": dates.iso_for_html(article.updated) if article.updated else "",
         "dateline": article.dateline,
-        "author": [_agent(context, name, entry) for name in article.byline],
+        "author": [_author(context, author) for author in authors_of(context, entry)],
         "publisher": _publisher(archive.outlets[entry.outlet]),
         "image": context.base.absolute(image) if image else "",
         "keywords": [archive.tags[tag].name for tag in entry.tags],
@@ -69,7 +70,9 @@ def article_jsonld(context: Context, entry: Entry, crumbs: Sequence[LinkView] = 
         "archivedAt": [capture.url for capture in article.provenance.captures] if article.provenance else [],
         "about": [_story(context, archive.stories[story]) for story in entry.stories],
         "mentions": [_mentioned(context, mention.entity) for mention in entry.mentions],
+        "hasPart": _quotations(context, entry),
         "isPartOf": _site_reference(context),
+        "workExample": _kept_copy(context, url),
     }
     return _written(node, *_breadcrumbs(context, crumbs))
 
@@ -233,19 +236,36 @@ def _mentioned(context: Context, key: EntityKey) -> Node:
     return node
 
 
-def _agent(context: Context, name: str, entry: Entry) -> Node:
-    """Who a byline names: the entity of that name which the article declares, else a guess.
+def _author(context: Context, author: Author) -> Node:
+    if author.entity is not None:
+        return _mentioned(context, author.entity)
+    if author.organization:
+        return {"@type": "Organization", "name": author.name}
+    node: Node = {"@type": "Person", "name": author.name}
+    return node | {"familyName": author.family, "givenName": author.given} if author.family else node
 
-    One word, or capitals only, is taken for an agency ("AFP", "Reuters"), anything else for a person.
-    """
-    folded = name.casefold()
-    for mention in entry.mentions:
-        entity = context.archive.entities[mention.entity]
-        if folded in {entity.name.casefold(), mention.written.casefold()}:
-            return _mentioned(context, mention.entity)
-    if folded == context.archive.outlets[entry.outlet].name.casefold() or len(name.split()) == 1 or name.isupper():
-        return {"@type": "Organization", "name": name}
-    return {"@type": "Person", "name": name}
+
+def _quotations(context: Context, entry: Entry) -> list[Node]:
+    """The quotes with a page that the article carries."""
+    found = {quote.id: quote for quote, _ in context.quoted_in.get(entry.id, ())}
+    return [
+        {
+            "@type": "Quotation",
+            "@id": f"{context.base.absolute(routes.quote_page(identifier))}#quote",
+            "name": quote_title(quote),
+        }
+        for identifier, quote in found.items()
+    ]
+
+
+def _kept_copy(context: Context, url: str) -> Node:
+    """The article as this archive holds it. Only an ArchiveComponent has a `holdingArchive`."""
+    return {"@type": "ArchiveComponent", "@id": f"{url}#copy", "url": url, "holdingArchive": _archive(context)}
+
+
+def _archive(context: Context) -> Node:
+    home = context.base.absolute(routes.HOME)
+    return {"@type": "ArchiveOrganization", "@id": f"{home}#archive", "name": context.config.title, "url": home}
 
 
 def _named(schema: str, name: str | None) -> Node | None:

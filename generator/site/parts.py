@@ -209,6 +209,7 @@ class ArticleCard(Record):
     display: str = "full"
     draft: bool = False
     future: bool = False
+    coins: str = ""  # the article as a ContextObject
 
 
 class CardGroup(Record):
@@ -252,6 +253,13 @@ class FeedLink(Record):
     type: str  # "application/atom+xml", "application/feed+json"
 
 
+class MetaView(Record):
+    """A `<meta>` element: a name of a vocabulary ("citation_title", "DC.title") and what it says."""
+
+    name: str
+    content: str
+
+
 class Head(Record):
     """What goes into `<head>`, beside what `site` says."""
 
@@ -266,6 +274,8 @@ class Head(Record):
     image: str = ""  # absolute
     jsonld: str = ""  # JSON text, safe inside <script type="application/ld+json">
     feeds: tuple[FeedLink, ...] = ()
+    references: tuple[FeedLink, ...] = ()  # this page's articles as files for reference managers
+    meta: tuple[MetaView, ...] = ()  # what reference managers read in the page itself
     index: bool = True  # False: ask search engines to leave the page out
 
 

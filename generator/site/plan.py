@@ -17,12 +17,13 @@ from generator.problems import Problem, Span
 from generator.settings import Config
 from generator.site import routes, words
 from generator.site.articles import article_pages, articles_pages
+from generator.site.coins import with_coins
 from generator.site.compare import compare_pages
 from generator.site.context import ATOM, JSON_FEED, Context, prepare
 from generator.site.deadlinks import dead_links
 from generator.site.front import home_page, not_found_page, redirect_pages, standalone_pages
 from generator.site.indexes import entity_indexes, outlet_index, story_index, tag_index
-from generator.site.machine import annotation_pages, feed_pages, site_files
+from generator.site.machine import annotation_pages, feed_pages, reference_pages, site_files
 from generator.site.notes import notes_pages
 from generator.site.parts import FeedLink, LinkView, SiteValue
 from generator.site.periods import month_pages, undated_pages, year_pages
@@ -38,9 +39,14 @@ def plan(archive: Archive, config: Config) -> Site:
     Nothing in this room is given the words that an article's rights withhold.
     """
     archive = for_readers(archive)
-    context = prepare(archive, config)
+    context = with_coins(prepare(archive, config))
     readable = tuple(_readable_pages(context))
-    machine = (*feed_pages(context), *annotation_pages(context), *site_files(context, readable))
+    machine = (
+        *feed_pages(context),
+        *annotation_pages(context),
+        *reference_pages(context),
+        *site_files(context, readable),
+    )
     pages = (*readable, *machine)
     copies = tuple(
         Copy(path=routes.out_path(routes.asset(source, config.content)), source=source) for source in archive.assets

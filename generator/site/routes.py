@@ -199,6 +199,16 @@ def notes_about(tag: TagId) -> SitePath:
     return SitePath(f"{NOTES}tags/{tag}/")
 
 
+def cite(article: SitePath) -> SitePath:
+    """An article for reference managers."""
+    return SitePath(f"{article}cite.ris")
+
+
+def references(listing: SitePath, ending: str) -> SitePath:
+    """The articles of a list for reference managers, in the format that `ending` names: "ris", "bib", "json"."""
+    return SitePath(f"{listing}references.{ending}")
+
+
 def web_annotations(listing: SitePath) -> SitePath:
     """The notes of an article, or all of them, as Web Annotations."""
     return SitePath(f"{listing}annotations.json")

@@ -11,6 +11,7 @@ from generator.site import metadata, routes, words
 from generator.site.chronology import chronology
 from generator.site.compare import compare_link
 from generator.site.context import (
+    MOST_REFERENCES,
     Context,
     common_entities,
     crumbs,
@@ -20,6 +21,7 @@ from generator.site.context import (
     head,
     outlet_chip,
     record_body,
+    reference_links,
 )
 from generator.site.evidence import CoverageRow
 from generator.site.listing import Listing, listing_pages, told_forward
@@ -58,6 +60,7 @@ def _story_pages(context: Context, story: Story) -> Iterator[Page]:
                 description,
                 jsonld=metadata.story_jsonld(context, story, crumbs(context, *steps)),
                 feed=routes.feed_of(path),
+                references=reference_links(context, path, entries, MOST_REFERENCES),
             ),
             crumbs=crumbs(context, *steps),
             title=story.title,

@@ -8,6 +8,7 @@ from generator.archive.records import EntityKey, Entry, Spelling, TargetKind
 from generator.model import Alias, Entity, Outlet, OutletId, Role, Tag
 from generator.site import lists, metadata, routes, words
 from generator.site.context import (
+    MOST_REFERENCES,
     Context,
     article_link,
     card,
@@ -23,6 +24,7 @@ from generator.site.context import (
     head,
     outlet_chip,
     record_body,
+    reference_links,
     tag_chip,
 )
 from generator.site.listing import Listing, by_year, listing_pages
@@ -77,6 +79,7 @@ def _outlet_pages(context: Context, outlet: Outlet) -> Iterator[Page]:
                 description,
                 jsonld=metadata.outlet_jsonld(context, outlet, crumbs(context, *steps)),
                 feed=routes.feed_of(path),
+                references=reference_links(context, path, entries, MOST_REFERENCES),
             ),
             crumbs=crumbs(context, *steps),
             name=outlet.name,
@@ -153,6 +156,7 @@ def _entity_pages(context: Context, key: EntityKey, entity: Entity) -> Iterator[
                 description,
                 jsonld=metadata.entity_jsonld(context, entity, crumbs(context, *steps)),
                 feed=routes.feed_of(path),
+                references=reference_links(context, path, entries, MOST_REFERENCES),
             ),
             crumbs=crumbs(context, *steps),
             name=entity.name,
@@ -241,7 +245,14 @@ def _tag_pages(context: Context, tag: Tag) -> Iterator[Page]:
     def newest(groups: tuple[CardGroup, ...], pages: Pagination) -> TagView:
         description = tag.body.excerpt or f"{words.count_of(len(entries), 'article')} tagged {tag.name}."
         return TagView(
-            head=head(context, path, tag.name, description, feed=routes.feed_of(path)),
+            head=head(
+                context,
+                path,
+                tag.name,
+                description,
+                feed=routes.feed_of(path),
+                references=reference_links(context, path, entries, MOST_REFERENCES),
+            ),
             crumbs=crumbs(context, *steps),
             name=tag.name,
             count=len(entries),

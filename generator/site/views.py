@@ -11,6 +11,7 @@ from generator.model import Record
 from generator.site.evidence import (
     CarrierView,
     Chronology,
+    CiteView,
     ComparedView,
     CoverageRow,
     PassageView,
@@ -96,6 +97,7 @@ class ArticleView(Record):
     stories: tuple[Chip, ...]
     source: SourceView
     rights: RightsView | None
+    cite: CiteView
     relations: tuple[RelationGroup, ...]  # first what it derives from, then what derives from it
     newer: LinkView | None
     older: LinkView | None

@@ -144,6 +144,12 @@ def occurrences_of(kind: str, number: int, outlets: int) -> str:
     return f"{counted} from {count_of(outlets, 'outlet')}" if kind == "publication" and outlets > 1 else counted
 
 
+def one_line(text: str) -> str:
+    """A text on one line, without control characters."""
+    plain = " ".join(text.split())
+    return plain if plain.isprintable() else " ".join("".join(one for one in plain if one.isprintable()).split())
+
+
 def count_of(number: int, noun: str) -> str:
     """A number with its English noun, given in the singular: "1 article", "3,796 entities", "no stories"."""
     shown = f"{number:,}" if number else "no"

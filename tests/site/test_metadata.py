@@ -54,6 +54,20 @@ def test_a_kind_of_article_has_its_class(kind: ArticleType, schema: str) -> None
         ("keywords", ["Diplomacy"]),
         ("image", "https://example.org/archive/assets/photo.jpg"),
         ("isBasedOn", ["https://times.example/a?x=1&y=2", "https://example.org/archive/2023/06/a/"]),
+        (
+            "workExample",
+            {
+                "@type": "ArchiveComponent",
+                "@id": "https://example.org/archive/2023/06/rich/#copy",
+                "url": "https://example.org/archive/2023/06/rich/",
+                "holdingArchive": {
+                    "@type": "ArchiveOrganization",
+                    "@id": "https://example.org/archive/#archive",
+                    "name": "The <Archive> & more",
+                    "url": "https://example.org/archive/",
+                },
+            },
+        ),
         ("archivedAt", ["https://web.archive.example/1"]),
         (
             "publisher",

@@ -7,6 +7,9 @@ import msgspec
 from generator.site.evidence import (
     CaptureView,
     Chronology,
+    CitationView,
+    CitedText,
+    CiteView,
     CoverageRow,
     Moment,
     Occurrence,
@@ -55,6 +58,32 @@ BARE_SOURCE = SourceView(
     sha256=None,
     captures=(),
 )
+
+
+def _cited(style: str, *texts: str) -> CitationView:
+    """A citation; every second part is in italics."""
+    parts = (CitedText(text=text, italic=bool(number % 2)) for number, text in enumerate(texts))
+    return CitationView(style=style, texts=tuple(parts))
+
+
+CITE = CiteView(
+    citations=(
+        _cited(
+            "APA",
+            "Tolksdorf, A. R. (1911, June 25). The cranes of the outer basin stand still. ",
+            "The Quay Courier",
+            ". https://example.net/courier/1911/06/25/cranes?page=1 (Archived in ",
+            "The Lantern & Quay <Archive>",
+            f", https://example.org{ROOT}1911/06/cranes/)",
+        ),
+        _cited("Chicago", "Tolksdorf, A. R. “The Cranes.” ", "The Quay Courier", ", June 25, 1911."),
+        _cited("MLA", "Tolksdorf, A. R. “The Cranes.” ", "The Quay Courier", ", 25 June 1911."),
+    ),
+    biblatex="@article{cranes,\n  title = {{The cranes}},\n  journaltitle = {The Quay Courier},\n}\n",
+    csl='[\n{"id":"cranes","type":"article-newspaper","title":"The cranes"}\n]\n',
+    ris=f"{ROOT}1911/06/cranes/cite.ris",
+)
+BARE_CITE = CiteView(citations=(), biblatex="", csl="", ris=f"{ROOT}x/cite.ris")
 
 
 def related(card: ArticleCard, *beyond: RelationGroup) -> RelationView:

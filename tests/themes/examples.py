@@ -73,7 +73,7 @@ from generator.site.views import (
     TermListView,
     YearView,
 )
-from tests.themes.evidence import BARE_SOURCE, CHRONOLOGY, COVERAGE, ORIGINAL, RELATIONS, SOURCE
+from tests.themes.evidence import BARE_CITE, BARE_SOURCE, CHRONOLOGY, CITE, COVERAGE, ORIGINAL, RELATIONS, SOURCE
 from tests.themes.parts import (
     ARABIC,
     BODIES,
@@ -228,6 +228,7 @@ def article(**changes: object) -> ArticleView:
         "tags": TAGS,
         "stories": (chip("The harbour strike of 1911", "story"),),
         "source": SOURCE,
+        "cite": CITE,
         "rights": RightsView(
             label="In copyright",
             statement="http://rightsstatements.org/vocab/InC/1.0/",
@@ -257,6 +258,7 @@ BARE_ARTICLE = article(
     stories=(),
     source=BARE_SOURCE,
     rights=None,
+    cite=BARE_CITE,
     relations=(),
     newer=None,
     older=None,

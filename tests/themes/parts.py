@@ -15,6 +15,7 @@ from generator.site.parts import (
     FeedLink,
     Head,
     LinkView,
+    MetaView,
     PageLink,
     Pagination,
     SiteValue,
@@ -167,6 +168,10 @@ def head(title: str, description: str = "A page of the example archive.") -> Hea
         lang="en",
         dir="ltr",
         feeds=(FeedLink(title=title, url=f"{ROOT}x/feed.xml", type="application/atom+xml"),),
+        references=(
+            FeedLink(title="RIS, the newest 1,000", url=f"{ROOT}x/references.ris", type="application/x-bibtex"),
+        ),
+        meta=(MetaView(name="citation_title", content=title),),
     )
 
 
@@ -260,6 +265,7 @@ def card(  # noqa: PLR0913 - a card has many sides and the examples show them al
         display=display,
         draft=draft,
         future=future,
+        coins="ctx_ver=Z39.88-2004&rft.type=newspaperArticle",
     )
 
 
