@@ -23,6 +23,8 @@ from generator.read.source import Source
 from generator.read.yaml import load_yaml
 from generator.settings import (
     Config,
+    DataContent,
+    DataOptions,
     EntityTypeLabel,
     FeedContent,
     FeedOptions,
@@ -89,6 +91,7 @@ def _config(fields: Fields) -> Config | None:
         markdown=fields.one("markdown", _markdown) or MarkdownOptions(),
         rights=fields.one("rights", _rights) or RightsDefaults(),
         feeds=fields.one("feeds", _feeds) or FeedOptions(),
+        data=fields.one("data", _data) or DataOptions(),
         content=content,
         output=output,
         extra=fields.one("theme_options", _theme_options) or (),
@@ -307,6 +310,19 @@ def _feeds(value: Value) -> FeedOptions | None:
     )
     fields.refuse_unknown()
     return feeds
+
+
+def _data(value: Value) -> DataOptions | None:
+    example = "data: {content: records, license: https://creativecommons.org/publicdomain/zero/1.0/}"
+    fields = mapping(value, example)
+    if fields is None:
+        return None
+    data = DataOptions(
+        content=fields.one("content", choice(DataContent)) or DataOptions().content,
+        license=fields.one("license", url),
+    )
+    fields.refuse_unknown()
+    return data
 
 
 def _theme_options(value: Value) -> tuple[Extra, ...] | None:
