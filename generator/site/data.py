@@ -1,13 +1,15 @@
 """/data/: the archive's records to take away, as CSV, JSON Lines and one SQLite file, with a dictionary.
 
 Which files there are and what each shows; `tables` makes the rows. The texts themselves are among them only where
-site.yaml wants that: then each edit of a text makes them anew (docs/adr/0010-data.md has the figures).
+site.yaml wants that: then each edit of a text makes them anew (docs/adr/0010-data-to-take-away.md has the figures).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+
+import msgspec
 
 from generator.model import Record
 from generator.settings import DataContent
@@ -16,7 +18,7 @@ from generator.site.context import Context, crumbs, head
 from generator.site.dictionary import DatabaseView, Table, TableView
 from generator.site.feeds import TextView
 from generator.site.parts import LinkView
-from generator.site.planned import Page
+from generator.site.planned import OutPath, Page, Site
 from generator.site.tables import table_view, tables_of
 from generator.site.views import ColumnView, DataTableView, DataView, FileView
 
@@ -56,6 +58,30 @@ def data_pages(context: Context) -> Iterator[Page]:
     ]
     for name, template, made_of in files:
         yield Page(path=routes.out_path(routes.data_file(name)), template=template, make=made_of)
+
+
+def data_alone(site: Site) -> Site:
+    """The files of /data/ as a site of their own, at its root and without a page to look at."""
+    return Site(
+        value=site.value,
+        pages=tuple(_at_root(page) for page in site.pages if _is_data(page)),
+        copies=(),
+        problems=site.problems,
+        again=partial(_alone_again, site.again),
+        withheld=site.withheld,
+    )
+
+
+def _alone_again(again: Callable[[], Site]) -> Site:
+    return data_alone(again())
+
+
+def _is_data(page: Page) -> bool:
+    return page.path.startswith(routes.DATA) and page.template in {CSV, JSON_LINES, DATABASE, TEXT}
+
+
+def _at_root(page: Page) -> Page:
+    return msgspec.structs.replace(page, path=OutPath(page.path.removeprefix(routes.DATA)))
 
 
 def _data_view(context: Context, tables: Sequence[Table], rows: Rows) -> DataView:
