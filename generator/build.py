@@ -11,7 +11,7 @@ printed.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import BrokenExecutor
 from pathlib import Path
 
@@ -46,7 +46,8 @@ from generator.readings import (
     load_readings,
 )
 from generator.report import Report
-from generator.settings import Config
+from generator.settings import Config, DataContent
+from generator.site.data import data_alone
 from generator.site.planned import Site
 from generator.spread import Spread, in_turn
 from generator.unchanged import changed_since, is_as_left, report_of
@@ -95,6 +96,38 @@ def build(folder: Path, options: BuildOptions, spread: Spread = in_turn, progres
         return Report(problems=(_worker_lost(error),))
 
 
+def export(folder: Path, options: BuildOptions, spread: Spread = in_turn, progress: Progress = quietly) -> Report:
+    """Publish the archive's data alone, with all texts that may be shown, whatever the site offers of it."""
+    seconds = Phases()
+    settled = settle(folder, options, seconds)
+    if settled.config is not None:
+        data = msgspec.structs.replace(settled.config.data, content=DataContent.TEXTS)
+        # No short cut to it: the inputs are those of a whole site.
+        settled = msgspec.structs.replace(
+            settled, config=msgspec.structs.replace(settled.config, data=data), inputs=None
+        )
+    try:
+        another = _another_at_work(folder, settled, options)
+        return another or _long_way(folder, settled, options, spread, progress, _data_alone)
+    except BrokenExecutor as error:
+        return Report(problems=(_worker_lost(error),))
+
+
+Part = Callable[[Planned], Planned]
+"""What of a planned site is to be published."""
+
+
+def _all_of_it(planned: Planned) -> Planned:
+    return planned
+
+
+def _data_alone(planned: Planned) -> Planned:
+    if planned.site is None or planned.theme is None:
+        return planned
+    theme = msgspec.structs.replace(planned.theme, static=())
+    return msgspec.structs.replace(planned, site=data_alone(planned.site), theme=theme)
+
+
 def _short_cut(
     folder: Path, settled: Settled, options: BuildOptions, progress: Progress, seconds: Phases
 ) -> Report | None:
@@ -135,26 +168,34 @@ def _is_free(output: Path) -> bool:
         return False
 
 
-def _long_way(folder: Path, settled: Settled, options: BuildOptions, spread: Spread, progress: Progress) -> Report:
+def _long_way(  # noqa: PLR0913, PLR0917
+    folder: Path,
+    settled: Settled,
+    options: BuildOptions,
+    spread: Spread,
+    progress: Progress,
+    part: Part = _all_of_it,
+) -> Report:
     """The build of the whole archive, with what is known of it from the last time."""
     known = {} if options.fresh else load_readings(folder)
     try:
         with ReadingsFile(folder, is_whole) as readings:
-            return _build(folder, settled, options, Reader(known, readings, spread, progress), readings)
+            return _build(folder, settled, options, Reader(known, readings, spread, progress), readings, part)
     except LostBodyError:
         forget_readings(folder)
     except CacheError:  # no room, no permission, or another build at work
         pass
     with ReadingsInMemory() as instead:  # a bad cache is an empty cache
-        return _build(folder, settled, options, Reader({}, instead, spread, progress), instead)
+        return _build(folder, settled, options, Reader({}, instead, spread, progress), instead, part)
 
 
-def _build(
+def _build(  # noqa: PLR0913, PLR0917
     folder: Path,
     settled: Settled,
     options: BuildOptions,
     reader: Reader,
     readings: ReadingsFile | ReadingsInMemory,
+    part: Part,
 ) -> Report:
     seconds = Phases()
     gathered = gather(folder, settled, options, reader, seconds)
@@ -168,7 +209,7 @@ def _build(
     to = _destination(folder, gathered.config, settled, options)
     gathered = with_texts(gathered, options, reader, readings, seconds)
     roll = gathered.told.key if gathered.told else b""
-    planned = lay_out(gathered, seconds)
+    planned = part(lay_out(gathered, seconds))
     del gathered  # which has the fingerprints of all texts: nobody needs them while pages are made
     said = _report(planned, seconds)
 

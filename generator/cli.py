@@ -104,10 +104,15 @@ def _base_url(_context: click.Context, _parameter: click.Parameter, value: str |
     return url
 
 
+BASE_URL = click.option(
+    "--base-url", metavar="URL", callback=_base_url, help="The site's address, in place of site.yaml's."
+)
+
+
 @main.command()
 @SITE
 @click.option("--output", type=FOLDER, default=None, help="Where to publish. [default: site.yaml's, or public]")
-@click.option("--base-url", metavar="URL", callback=_base_url, help="The site's address, in place of site.yaml's.")
+@BASE_URL
 @JOBS
 @click.option("--fresh", is_flag=True, help="Render every page, whatever an earlier build left.")
 @click.option("--drafts", is_flag=True, help="Publish drafts too.")
@@ -302,6 +307,56 @@ def _advice_json(advice: Advice | None, *, everything: bool) -> dict[str, Any]:
     from generator.editing.show import suggestions_json  # noqa: PLC0415
 
     return {"suggestions": suggestions_json(advice, everything=everything)}
+
+
+@main.command()
+@click.argument("folder", metavar="DIR", type=FOLDER)
+@SITE
+@BASE_URL
+@JOBS
+@QUIET
+def export(*, folder: Path, site: Path, base_url: str | None, jobs: int | None, quiet: bool) -> None:
+    """Write the archive's data into DIR: CSV, JSON Lines, SQLite, and what describes them.
+
+    That is what /data/ on the site has, and all texts that their rights let be shown.
+    """
+    from generator.build import BuildOptions  # noqa: PLC0415
+    from generator.build import export as run  # noqa: PLC0415
+    from generator.console import export_summary, some_lines  # noqa: PLC0415
+
+    options = BuildOptions(output=folder, base_url=base_url)
+    start = time.perf_counter()
+    with running("interrupted; what is in the folder is whole, or the next export finishes it"):
+        with progress_shown(quiet=quiet) as progress:
+            report = run(_archive_folder(site), options, workers(jobs), progress)
+        shown = [one for one in report.problems if one.severity == "error"] if quiet else report.problems
+        say(some_lines(shown, color=in_color(sys.stderr)), error=True)
+        if not quiet:
+            say([export_summary(report, time.perf_counter() - start)], error=bool(report.errors))
+    sys.exit(1 if report.errors else 0)
+
+
+@main.command()
+@click.argument("place", metavar="DIR|URL")
+@QUIET
+def verify(*, place: str, quiet: bool) -> None:
+    """Check every file of a published site against its list of SHA-256 sums.
+
+    Says each that is missing, changed or, in a folder, not in the list. It needs no archive: anybody can check a copy.
+    """
+    from generator.console import all_lines, verify_summary  # noqa: PLC0415
+    from generator.fixity import check_folder, check_site  # noqa: PLC0415
+
+    with running("interrupted"):
+        with progress_shown(quiet=quiet) as progress:
+            if place.startswith(("http://", "https://")):
+                checked = check_site(place, progress)
+            else:
+                checked = check_folder(FOLDER.convert(place, None, None), progress)
+        say(all_lines(checked.problems, color=in_color(sys.stdout)))
+        if not quiet:
+            say([verify_summary(checked)])
+    sys.exit(1 if checked.problems else 0)
 
 
 @main.command()

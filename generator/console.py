@@ -8,10 +8,13 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from generator.problems import Problem, Severity
 from generator.report import Report, problem_json
+
+if TYPE_CHECKING:
+    from generator.fixity import Checked
 
 SHOWN_OF_A_CODE = 20  # warnings of one code that `build` shows
 
@@ -101,6 +104,23 @@ def verified(report: Report) -> str:
     if differing := sum(problem.code == "differs-from-clean" for problem in report.problems):
         return f"Not verified: {count(differing, 'file')} differ{'s' if differing == 1 else ''} from a clean build"
     return f"Verified: {count(report.written + report.unchanged, 'file')}, each what a clean build gives"
+
+
+def export_summary(report: Report, seconds: float) -> str:
+    """What an export did, in one line."""
+    if not report.published:
+        return f"Nothing exported: {counted(report)}. The folder is as it was."
+    files = f"{count(report.written, 'file')} written, {report.unchanged:,} unchanged, {report.removed:,} removed"
+    return "; ".join([f"Exported {count(report.articles, 'article')} in {seconds:.1f} s: {files}", *_held_back(report)])
+
+
+def verify_summary(checked: Checked) -> str:
+    """What a check of a site against its list found, in one line."""
+    if not checked.problems:
+        return f"Verified: {count(checked.files, 'file')}, each what the list says"
+    if not checked.files:
+        return "Not verified"
+    return f"Not verified: {count(len(checked.problems), 'difference')} among {count(checked.files, 'file')}"
 
 
 def check_summary(report: Report) -> str:

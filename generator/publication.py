@@ -13,14 +13,15 @@ import msgspec
 
 from generator.model import Record
 from generator.output.changes import tool
-from generator.output.commit import sha256_of
-from generator.output.guards import refusals
+from generator.output.commit import sha256_of, staging_of
+from generator.output.guards import refusals, shown
 from generator.output.lock import alone
+from generator.output.manifest import SUMS, sums_bytes
 from generator.output.press import Printed, Sheet
 from generator.output.publish import Published, close_output, open_output, publish, recover, yet_to_make
 from generator.output.render import Fault, said_once
-from generator.output.staging import Staged
-from generator.output.store import EMPTY, Inputs, Key, Store, Stored, load_store, save_store
+from generator.output.staging import Staged, cannot_write, stage
+from generator.output.store import EMPTY, Inputs, Key, Store, Stored, digest_of, load_store, save_store
 from generator.output.views_file import KeptView, keep_views
 from generator.prepare import Phases
 from generator.problems import Problem, Severity, in_reading_order
@@ -119,6 +120,9 @@ def _into_place(
                 made = make(store)
             problems += made.problems if made else ()
         if made is not None and not _stops(problems):
+            made, said = _with_sums(made, output)
+            problems += said
+        if made is not None and not _stops(problems):
             with seconds("publish"):
                 kept = {path: stored.sha256 for path, stored in made.kept.items()}
                 published = publish(output, [file for file, _ in made.staged], kept, store.pages)
@@ -126,6 +130,19 @@ def _into_place(
     finally:
         problems += close_output(output, folders)
     return made, published, problems
+
+
+def _with_sums(made: Made, output: Path) -> tuple[Made, tuple[Problem, ...]]:
+    """The site with the list of what its files hold, which can only be written when all others are made."""
+    kept = {path: stored for path, stored in made.kept.items() if path != SUMS}
+    files = {path: stored.sha256 for path, stored in kept.items()} | {file.path: file.sha256 for file, _ in made.staged}
+    data = sums_bytes(files)
+    try:
+        file = stage(str(staging_of(output)), SUMS, data)
+    except OSError as error:
+        return made, (cannot_write(shown(output / SUMS), error),)
+    key = Key(view=digest_of(data), template=SUMS.encode())
+    return msgspec.structs.replace(made, staged=(*made.staged, (file, key)), kept=kept), ()
 
 
 def _saying(said: Report, more: tuple[Problem, ...], seconds: Phases) -> Report:

@@ -56,6 +56,21 @@ class FeedOptions(Record):
     content: FeedContent = FeedContent.SUMMARY
 
 
+class DataContent(StrEnum):
+    """What the site offers to take away."""
+
+    NONE = "none"
+    RECORDS = "records"  # what is known of the articles, and all authority records
+    TEXTS = "texts"  # and the texts that rights let the site show
+
+
+class DataOptions(Record):
+    """What site.yaml's `data` sets; `license` is that of the records, since each text has its own rights."""
+
+    content: DataContent = DataContent.RECORDS
+    license: str | None = None
+
+
 class Config(Record):
     """site.yaml, typed. `url` always ends with `/`."""
 
@@ -73,6 +88,7 @@ class Config(Record):
     markdown: MarkdownOptions = MarkdownOptions()
     rights: RightsDefaults = RightsDefaults()
     feeds: FeedOptions = FeedOptions()
+    data: DataOptions = DataOptions()
     content: str = "content"
     output: str = "public"
     gone: tuple[str, ...] = ()  # addresses that are meant to lead nowhere, "/2023/06/a/"; with `/`, all below too

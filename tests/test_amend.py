@@ -73,7 +73,7 @@ def test_an_edited_text_renders_its_page_and_assembles_nothing(archive: Path, tm
     write(archive / "content/articles/a.md", article("A", FIRST + "Two *new* words."))
     report = built(archive)
     assert was_short(report)
-    assert (report.explanations, report.written, report.removed) == (("2023/06/a/: view changed",), 1, 0)
+    assert (report.explanations, report.written, report.removed) == (("2023/06/a/: view changed",), 2, 0)
     assert "<em>new</em>" in (archive / "public/2023/06/a/index.html").read_text()
     assert_as_clean(archive, tmp_path)
 

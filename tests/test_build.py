@@ -84,7 +84,7 @@ def test_editing_a_body_renders_that_page_and_no_list(archive: Archive) -> None:
     archive.edit(FIRST, "gets a page too.", "gets a page as well.")
     report = archive.build()
     assert report.explanations == ("2024/03/how-an-article-is-written/: view changed",)
-    assert report.written == 1
+    assert report.written == 2  # the page, and the list of what all files hold
     assert "gets a page as well." in archive.read("2024/03/how-an-article-is-written/index.html")
 
 

@@ -78,6 +78,13 @@ NOT_FROM_CONTENT = {
         "too-large-to-publish",
         "vanished-address",
     ),
+    "what is wrong with a site, and not with an archive: tests/test_fixity.py": (
+        "bad-sums",
+        "changed-file",
+        "missing-file",
+        "no-sums",
+        "unknown-file",
+    ),
     "what only a mistake in the program could bring about: tests/output/test_bodies.py": ("restricted-words",),
     "last resorts that no known content reaches: tests/output/test_theme.py": ("markdown-failed", "unencodable-text"),
 }

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import sqlite3
 import unicodedata
 from collections.abc import Iterator, Mapping
 from importlib.metadata import version
@@ -97,10 +98,12 @@ def tool() -> str:
     """
     code = hashlib.blake2b(digest_size=8)
     here = Path(__file__).resolve().parent
-    for file in (*sorted(here.glob("*.py")), here.parent / "read" / "destinations.py"):
+    read = here.parent / "read"
+    for file in (*sorted(here.glob("*.py")), read / "destinations.py", read / "reading.py"):
         code.update(file.read_bytes())
     libraries = " ".join(f"{name} {version(name)}" for name in ("jinja2", "markupsafe", "msgspec"))
-    return f"{__version__} {code.hexdigest()} {libraries} unicode {unicodedata.unidata_version}"
+    written_with = f"sqlite {sqlite3.sqlite_version} unicode {unicodedata.unidata_version}"
+    return f"{__version__} {code.hexdigest()} {libraries} {written_with}"
 
 
 def _state(path: str, key: Key | None, earlier: Earlier, general: Reason | None) -> Reason | Stored:

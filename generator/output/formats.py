@@ -1,6 +1,7 @@
-"""Machine formats: Atom (RFC 4287), JSON Feed 1.1, sitemaps (sitemaps.org 0.9), robots.txt, and ready texts.
+"""Machine formats: Atom (RFC 4287), JSON Feed 1.1, sitemaps (sitemaps.org 0.9), robots.txt, ready texts, and data.
 
-Text in, text out: each writer turns one view of `site.feeds` into a file. XML is built from escaped strings: it reads
+Text in, text out: each writer turns one view of `site.feeds` into a file. What may be as large as all texts together
+(`FILE_FORMATS`) is no text but written into its file by `write_file`. XML is built from escaped strings: it reads
 like the file it makes, and took 1.6 s where ElementTree took 2.2 s for 3,400 feeds of 20 entries. Characters that
 XML 1.0 cannot hold are dropped, never written as references.
 """
@@ -10,11 +11,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
+from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
 import msgspec
 
 from generator.model import Record
+from generator.output.database import write_database
+from generator.output.tables import Texts, write_csv, write_json_lines
+from generator.site.dictionary import DatabaseView, TableView
 from generator.site.feeds import FeedEntryView, FeedView, RobotsView, SitemapIndexView, SitemapView, TextView
 from generator.site.parts import BodyView
 
@@ -24,7 +29,11 @@ SITEMAP = "sitemap.xml"
 SITEMAP_INDEX = "sitemap-index.xml"
 ROBOTS = "robots.txt"
 TEXT = "text"
-FORMATS: frozenset[str] = frozenset({ATOM, JSON_FEED, SITEMAP, SITEMAP_INDEX, ROBOTS, TEXT})
+CSV = "table.csv"
+JSON_LINES = "table.jsonl"
+DATABASE = "database.sqlite"
+FILE_FORMATS: frozenset[str] = frozenset({CSV, JSON_LINES, DATABASE})
+FORMATS: frozenset[str] = frozenset({ATOM, JSON_FEED, SITEMAP, SITEMAP_INDEX, ROBOTS, TEXT}) | FILE_FORMATS
 
 Bodies = Callable[[BodyView], str]
 
@@ -34,9 +43,9 @@ _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 
 
 def write_format(name: str, view: Record, bodies: Bodies) -> str:
-    """The file that `name` (one of `FORMATS`) makes of a view; `bodies` gives a body's HTML with its links filled in.
+    """The text that `name` (one of `FORMATS`) makes of a view; `bodies` gives a body's HTML with its links filled in.
 
-    A view of the wrong kind is a mistake of the program and a TypeError.
+    One of the `FILE_FORMATS` makes none. A view of the wrong kind is a mistake of the program and a TypeError.
     """
     match (name, view):
         case ("atom.xml", FeedView()):
@@ -55,6 +64,25 @@ def write_format(name: str, view: Record, bodies: Bodies) -> str:
             message = f"{name} cannot be written from a {type(view).__name__}"
             raise TypeError(message)
     return text
+
+
+def write_file(name: str, view: Record, texts: Texts, place: Path) -> None:
+    """Write the file that `name` (one of `FILE_FORMATS`) makes of a view; `texts` gives a body's reading text.
+
+    A view of the wrong kind is a mistake of the program and a TypeError; OSError where the system refuses the file.
+    """
+    match (name, view):
+        case ("table.csv", TableView()):
+            with place.open("wb") as file:
+                write_csv(view, texts, file)
+        case ("table.jsonl", TableView()):
+            with place.open("wb") as file:
+                write_json_lines(view, texts, file)
+        case ("database.sqlite", DatabaseView()):
+            write_database(view, texts, place)
+        case _:
+            message = f"{name} cannot be written from a {type(view).__name__}"
+            raise TypeError(message)
 
 
 # Atom

@@ -2,6 +2,9 @@
 
 It is beside the files it is about, so that losing the cache never loses ownership, and holds no times, so that equal
 sites have equal manifests. A manifest that does not read right owns nothing: better to ask than to delete.
+
+A second list, `manifest-sha256.txt`, is for readers and itself a file of the site: it says what the site holds, and not
+whose the files are.
 """
 
 from __future__ import annotations
@@ -17,9 +20,11 @@ import msgspec
 
 from generator.files import PUBLISHED_MARK, read_regular
 from generator.model import Record
-from generator.site.routes import folded
+from generator.site import routes
+from generator.site.routes import folded, out_path
 
 MANIFEST = PUBLISHED_MARK
+SUMS = out_path(routes.MANIFEST)
 STAGING = ".pressmark-staging"
 LONGEST_NAME = 255  # bytes of one file or folder name, on every file system in use
 
@@ -63,6 +68,11 @@ def manifest_bytes(files: Mapping[str, str]) -> bytes:
     """The manifest of `files`, sorted by path, one file a line."""
     ordered = {path: files[path] for path in sorted(files)}
     return (json.dumps({"version": 1, "files": ordered}, ensure_ascii=False, indent=0) + "\n").encode()
+
+
+def sums_bytes(files: Mapping[str, str]) -> bytes:
+    """The list for readers: SHA-256 and path of every file but itself, as `sha256sum --check` reads it."""
+    return "".join(f"{files[path]}  {path}\n" for path in sorted(files) if path != SUMS).encode()
 
 
 def unsafe(path: str) -> str | None:

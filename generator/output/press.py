@@ -9,9 +9,10 @@ from __future__ import annotations
 from generator.model import Record
 from generator.output.bodies import Bodies
 from generator.output.changes import Earlier, encoded_or_none, page_key, page_state
+from generator.output.formats import FILE_FORMATS
 from generator.output.guards import shown
-from generator.output.render import Fault, render, renderer
-from generator.output.staging import Staged, cannot_write, stage
+from generator.output.render import Fault, Renderer, render, renderer, write
+from generator.output.staging import Staged, cannot_write, stage, staged, to_stage
 from generator.output.store import Key, Reason, Stored
 from generator.output.theme import Theme
 from generator.output.views_file import KeptView
@@ -65,16 +66,23 @@ def print_pages(run: Run, numbers: range) -> Printed:
         if isinstance(found, Stored):
             kept[page.path] = found
             continue
-        text = render(page, view, using)
-        if isinstance(text, Fault):
-            faults.append(text)
-            continue
         try:
-            file = stage(run.staging, page.path, text.encode())
+            file = _in_staging(page, view, using, run.staging)
         except OSError as error:
             return Printed(sheets=(), kept={}, faults=tuple(faults), problems=(_refused(run, page, error),))
+        if isinstance(file, Fault):
+            faults.append(file)
+            continue
         sheets.append(Sheet(file=file, key=key, reason=found, view=_to_keep(page, data)))
     return Printed(sheets=tuple(sheets), kept=kept, faults=tuple(faults), problems=())
+
+
+def _in_staging(page: Page, view: Record, using: Renderer, staging: str) -> Staged | Fault:
+    if page.template in FILE_FORMATS:
+        place = to_stage(staging, page.path)
+        return write(page, view, using, place) or staged(page.path, place)
+    text = render(page, view, using)
+    return text if isinstance(text, Fault) else stage(staging, page.path, text.encode())
 
 
 def _refused(run: Run, page: Page, error: OSError) -> Problem:

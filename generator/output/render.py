@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
+from pathlib import Path
 from types import TracebackType
 
 import jinja2
@@ -16,12 +17,14 @@ from markupsafe import Markup
 from generator.model import Record
 from generator.output.asides import Also, Beside, Quoted
 from generator.output.bodies import Bodies, WithheldError
-from generator.output.formats import FORMATS, write_format
+from generator.output.formats import FORMATS, write_file, write_format
 from generator.output.marks import mark
 from generator.output.mistakes import TEMPLATE_MISTAKES
+from generator.output.tables import Texts
 from generator.output.templates import Template, environment, source_line
 from generator.problems import Problem, Span
 from generator.read.destinations import fill
+from generator.read.reading import read_html
 from generator.site.parts import BodyView, SiteValue
 from generator.site.planned import Page
 
@@ -47,6 +50,7 @@ class Renderer(Record):
     theme: str
     site: SiteValue
     body: Callable[[BodyView], str]
+    text: Texts
 
 
 @lru_cache(maxsize=1)  # a process renders one site in many parts, and what macros remember serves all of them
@@ -72,6 +76,7 @@ def renderer(templates: tuple[Template, ...], theme: str, site: SiteValue, bodie
         theme=theme,
         site=site,
         body=body,
+        text=lambda digest: read_html(bodies.html(digest)).text,
     )
 
 
@@ -83,20 +88,29 @@ def render(page: Page, view: Record, using: Renderer) -> str | Fault:
         else:
             text = using.environment.get_template(page.template).render(view=view, site=using.site)
         text.encode("utf-16-le")  # holds what UTF-8 holds, and says so in half the time
-    except UnicodeEncodeError:
-        return Fault(
-            page=page.path,
-            path=page.origin or page.path,
-            line=1,
-            message="a character that no text file can hold (half of a surrogate pair)",
-            code="unencodable-text",
-        )
-    except WithheldError as error:
-        message = "the rights in this article withhold its text, and a page would show it"
-        return Fault(page=page.path, path=error.article, line=1, message=message, code="restricted-words")
+    except (UnicodeEncodeError, WithheldError) as error:
+        return _unfit(page, error)
     except TEMPLATE_MISTAKES as error:
         return _fault(page, using, error)
     return text
+
+
+def write(page: Page, view: Record, using: Renderer, place: Path) -> Fault | None:
+    """Write a page of one of the `FILE_FORMATS`, or say what is wrong with it; OSError where the system refuses it."""
+    try:
+        write_file(page.template, view, using.text, place)
+    except (UnicodeEncodeError, WithheldError) as error:
+        return _unfit(page, error)
+    return None
+
+
+def _unfit(page: Page, error: UnicodeEncodeError | WithheldError) -> Fault:
+    """The fault of a page that no file can hold, or that holds what nobody may read."""
+    if isinstance(error, WithheldError):
+        message = "the rights in this article withhold its text, and a page would show it"
+        return Fault(page=page.path, path=error.article, line=1, message=message, code="restricted-words")
+    message = "a character that no text file can hold (half of a surrogate pair)"
+    return Fault(page=page.path, path=page.origin or page.path, line=1, message=message, code="unencodable-text")
 
 
 def said_once(faults: Iterable[Fault]) -> tuple[Problem, ...]:

@@ -62,3 +62,18 @@ def stage(staging: str, path: str, data: bytes) -> Staged:
         file.flush()
         status = os.fstat(file.fileno())
     return Staged(path=path, sha256=hashlib.sha256(data).hexdigest(), size=status.st_size, mtime_ns=status.st_mtime_ns)
+
+
+def to_stage(staging: str, path: str) -> Path:
+    """Where in staging a page's file is to be written; there is none yet."""
+    place = Path(staging) / staged_name(path)
+    place.unlink(missing_ok=True)
+    return place
+
+
+def staged(path: str, place: Path) -> Staged:
+    """A page whose file was written into staging."""
+    with open(place, "rb") as file:
+        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+        status = os.fstat(file.fileno())
+    return Staged(path=path, sha256=sha256, size=status.st_size, mtime_ns=status.st_mtime_ns)

@@ -27,6 +27,7 @@ OWN = "/__pressmark__/"  # addresses that are the preview's and not the site's
 LARGEST_AT_ONCE = 4 * 1024 * 1024  # bytes of a file that is read before it is sent
 _TYPES = mimetypes.MimeTypes(filenames=())  # the same on every machine
 _OTHER_TYPES = {".xml": "application/xml", ".woff2": "font/woff2", ".woff": "font/woff", ".webp": "image/webp"}
+_OTHER_TYPES |= {".jsonl": "application/jsonl", ".md": "text/markdown", ".sqlite": "application/vnd.sqlite3"}
 _WRITTEN = frozenset({"application/json", "application/javascript", "application/xml", "image/svg+xml"})
 
 
@@ -118,11 +119,11 @@ def _answer_with(page: Page, status: int, generation: Generation, run: Run) -> A
     if isinstance(shown, Fault):
         return _fault(shown, _named(version(generation, page), status), generation, run)
     if not page.path.endswith(".html"):
-        return Answer(status, type=_type_of(page.path), body=shown.text.encode())
+        return Answer(status, type=_type_of(page.path), body=shown.data)
     script = _script(_named(shown.version, status), generation.number, run)
-    before, end, after = shown.text.rpartition("</body>")
-    text = f"{before}{script}\n{end}{after}" if end else shown.text + script
-    return Answer(status, body=text.encode())
+    before, end, after = shown.data.rpartition(b"</body>")
+    data = b"".join((before, script.encode(), b"\n", end, after)) if end else shown.data + script.encode()
+    return Answer(status, body=data)
 
 
 def _named(version: str, status: int) -> str:

@@ -6,8 +6,10 @@ and files as `build`'s, and carry nothing that is not in them: what a preview ad
 
 from __future__ import annotations
 
+import tempfile
 import threading
 from collections.abc import Collection, Iterable, Mapping
+from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
@@ -15,8 +17,8 @@ import msgspec
 from generator.model import Digest, Record, SourcePath
 from generator.output.bodies import Bodies, for_readers
 from generator.output.changes import encoded_or_none
-from generator.output.formats import FORMATS
-from generator.output.render import Fault, Renderer, render, renderer
+from generator.output.formats import FILE_FORMATS, FORMATS
+from generator.output.render import Fault, Renderer, render, renderer, write
 from generator.output.staging import CopyTask
 from generator.output.store import digest_of, encoded
 from generator.output.theme import Theme
@@ -48,9 +50,9 @@ class Generation(Record, eq=False):
 
 
 class Shown(NamedTuple):
-    """A page's text, and a name for it that differs wherever the text does."""
+    """A page's bytes, and a name for them that differs wherever they do."""
 
-    text: str
+    data: bytes
     version: str
 
 
@@ -163,10 +165,20 @@ def with_page(generation: Generation, page: Page) -> Generation:
 
 
 def show(generation: Generation, page: Page) -> Shown | Fault:
-    """A page's text, or what keeps it from being written; LostBodyError when its body is gone."""
+    """A page's bytes, or what keeps it from being written; LostBodyError when its body is gone."""
     view = page.view
-    text = render(page, view, generation.using)
-    return text if isinstance(text, Fault) else Shown(text, _version(generation, page, view))
+    made = _written if page.template in FILE_FORMATS else render
+    data = made(page, view, generation.using)
+    if isinstance(data, Fault):
+        return data
+    return Shown(data.encode() if isinstance(data, str) else data, _version(generation, page, view))
+
+
+def _written(page: Page, view: Record, using: Renderer) -> bytes | Fault:
+    """What a file is that a build would write."""
+    with tempfile.TemporaryDirectory(prefix="pressmark-") as folder:
+        place = Path(folder) / "file"
+        return write(page, view, using, place) or place.read_bytes()
 
 
 def version(generation: Generation, page: Page) -> str:

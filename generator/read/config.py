@@ -23,6 +23,8 @@ from generator.read.source import Source
 from generator.read.yaml import load_yaml
 from generator.settings import (
     Config,
+    DataContent,
+    DataOptions,
     EntityTypeLabel,
     FeedContent,
     FeedOptions,
@@ -89,6 +91,7 @@ def _config(fields: Fields) -> Config | None:
         markdown=fields.one("markdown", _markdown) or MarkdownOptions(),
         rights=fields.one("rights", _rights) or RightsDefaults(),
         feeds=fields.one("feeds", _feeds) or FeedOptions(),
+        data=fields.one("data", _data) or DataOptions(),
         content=content,
         output=output,
         gone=fields.many("gone", shaped(_checked_gone, "bad-path")),
@@ -315,6 +318,19 @@ def _feeds(value: Value) -> FeedOptions | None:
     )
     fields.refuse_unknown()
     return feeds
+
+
+def _data(value: Value) -> DataOptions | None:
+    example = "data: {content: records, license: https://creativecommons.org/publicdomain/zero/1.0/}"
+    fields = mapping(value, example)
+    if fields is None:
+        return None
+    data = DataOptions(
+        content=fields.one("content", choice(DataContent)) or DataOptions().content,
+        license=fields.one("license", url),
+    )
+    fields.refuse_unknown()
+    return data
 
 
 def _theme_options(value: Value) -> tuple[Extra, ...] | None:

@@ -10,7 +10,7 @@ import msgspec
 from generator.archive.mentions import Wanted, wanted_of
 from generator.archive.records import Entry, Mention, Target, TargetKind
 from generator.model import Article, Body, Display
-from generator.settings import Config, FeedContent
+from generator.settings import Config, DataContent, FeedContent
 from generator.site import dates, lists, metadata, routes, words
 from generator.site.bibliography import Reference, reference_of
 from generator.site.citations import citations
@@ -159,8 +159,8 @@ def only_text_differs(old: Article, new: Article) -> bool:
 
 
 def text_stays_on_its_page(config: Config) -> bool:
-    """Whether nothing but an article's own page shows its text: no feed does."""
-    return config.feeds.content is not FeedContent.FULL
+    """Whether nothing but an article's own page shows its text: no feed does, and no file of data."""
+    return config.feeds.content is not FeedContent.FULL and config.data.content is not DataContent.TEXTS
 
 
 def articles_pages(context: Context) -> Iterator[Page]:

@@ -293,6 +293,7 @@ class SiteValue(Record):
     feeds: tuple[FeedLink, ...]
     generator: str  # "Pressmark 1.0"
     options: tuple[tuple[str, str], ...] = ()  # site.yaml's theme_options, value as compact JSON
+    data: str | None = None  # the page of its data to take away
 
 
 class WayIn(Record):

@@ -14,12 +14,13 @@ from generator.archive.records import Archive
 from generator.archive.rights import for_readers
 from generator.model import SourcePath
 from generator.problems import Problem, Span
-from generator.settings import Config
+from generator.settings import Config, DataContent
 from generator.site import routes, words
 from generator.site.articles import article_pages, articles_pages
 from generator.site.coins import with_coins
 from generator.site.compare import compare_pages
 from generator.site.context import ATOM, JSON_FEED, Context, prepare
+from generator.site.data import data_pages
 from generator.site.deadlinks import dead_links
 from generator.site.front import home_page, not_found_page, redirect_pages, standalone_pages
 from generator.site.indexes import entity_indexes, outlet_index, story_index, tag_index
@@ -85,6 +86,7 @@ def _readable_pages(context: Context) -> Iterator[Page]:
     yield from quote_pages(context)
     yield from notes_pages(context)
     yield from standalone_pages(context)
+    yield from data_pages(context)
     yield from redirect_pages(context)
     yield not_found_page(context)
 
@@ -110,6 +112,7 @@ def site_value(context: Context) -> SiteValue:
         ),
         generator=f"Pressmark {__version__}",
         options=tuple((extra.key, extra.value) for extra in config.extra),
+        data=base.url(routes.DATA) if config.data.content is not DataContent.NONE else None,
     )
 
 
@@ -144,6 +147,7 @@ def _collisions(pages: Iterable[Page], copies: Iterable[Copy]) -> Iterator[Probl
     """One problem for each path that several pages or files want, naming every source file."""
     wanted: dict[str, list[tuple[OutPath, SourcePath | None]]] = {}
     claims = [(page.path, page.origin) for page in pages] + [(copy.path, copy.source) for copy in copies]
+    claims.append((routes.out_path(routes.MANIFEST), None))  # which is written when all others are
     for path, origin in claims:
         wanted.setdefault(routes.folded(path), []).append((path, origin))
     folders: dict[str, tuple[OutPath, SourcePath | None]] = {}

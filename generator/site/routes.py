@@ -39,6 +39,8 @@ ROBOTS = SitePath("robots.txt")
 FRONT = PageId("index")
 NOJEKYLL = SitePath(".nojekyll")
 STATIC = SitePath("static/")
+DATA = SitePath("data/")
+MANIFEST = SitePath("manifest-sha256.txt")
 
 
 _LONG_QUOTE = 300  # characters: what Chromium compares word by word
@@ -212,6 +214,11 @@ def references(listing: SitePath, ending: str) -> SitePath:
 def web_annotations(listing: SitePath) -> SitePath:
     """The notes of an article, or all of them, as Web Annotations."""
     return SitePath(f"{listing}annotations.json")
+
+
+def data_file(name: str) -> SitePath:
+    """A file of the archive's data."""
+    return SitePath(f"{DATA}{name}")
 
 
 def page(identifier: PageId) -> SitePath:

@@ -339,6 +339,45 @@ class NotesView(Record):
     pages: Pagination
 
 
+class ColumnView(Record):
+    """A column of a table of data, as the data dictionary says it."""
+
+    name: str
+    kind: str  # "text", "date", "number", "true or false", "list"
+    meaning: str
+    refers: str  # the table whose ids it holds, or empty
+
+
+class FileView(Record):
+    """A file to take away."""
+
+    name: str  # "articles.csv"
+    url: str
+    meaning: str
+
+
+class DataTableView(Record):
+    """A table of data: what its rows are, how many, in which files, and its columns."""
+
+    name: str
+    meaning: str
+    rows: int
+    files: tuple[FileView, ...]
+    columns: tuple[ColumnView, ...]
+
+
+class DataView(Record):
+    """/data/, the archive's data to take away, and its dictionary — template data.html."""
+
+    head: Head
+    crumbs: tuple[LinkView, ...]
+    title: str
+    license: LinkView | None  # of the records; each text has its own rights
+    has_texts: bool
+    files: tuple[FileView, ...]  # those that hold more than one table
+    tables: tuple[DataTableView, ...]
+
+
 class PageView(Record):
     """A standalone page — template page.html."""
 

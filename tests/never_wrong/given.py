@@ -35,7 +35,7 @@ _WITH_CARDS = """{% extends "base.html" %}{% import "remembered/card.html" as ca
 """
 _BODIES = ("article", "page", "quote")
 _LISTS = ("articles", "list", "year", "month", "outlet", "entity", "tag", "story")
-_OTHERS = ("404", "entities", "home", "index", "quotes", "redirect", "stories")
+_OTHERS = ("404", "data", "entities", "home", "index", "quotes", "redirect", "stories")
 MIRROR: Files = {
     "themes/mirror/theme.yaml": b"name: Mirror\noptions: {colour: red}\n",
     "themes/mirror/static/css/base.css": b"body { color: black }\n",

@@ -73,6 +73,7 @@ SETTINGS: dict[str, tuple[Any, ...]] = {
     "language": ("en", "de", "ar"),
     "url": ("https://example.org/archive/", "https://example.org/", None),
     "feeds": ({"content": "summary"}, {"content": "full", "items": 3}),
+    "data": ({"content": "records"}, {"content": "texts"}, {"content": "none"}),
     "menu": ([], [{"text": "About", "url": "/about/"}]),
     "markdown": ({"smarty": False}, {"smarty": True}),
     "rights": ({"display": "full"}, {"display": "excerpt"}),
@@ -213,7 +214,7 @@ class Editor(RuleBasedStateMachine):
     def edit_body(self, which: int) -> None:
         """Words after the first paragraph: the article's own page is made anew and no list, nor a feed of summaries."""
         path = self._article(which)
-        settled, site = self.failures == 0, tree(self.public)
+        settled, before = self.failures == 0, tree(self.public)
         old = f"edit-{self._edit_of(path)}-".encode()
         self._change()
         self._edit(path)
@@ -221,9 +222,10 @@ class Editor(RuleBasedStateMachine):
         apart = not any(words in body for _, body in self.state.records.values() for words in SHARED)
         apart &= not any("edit-" in body for at, (_, body) in self.state.records.items() if "/quotes/" in at)
         if settled and report.published and apart:
-            showing = sorted(place for place, data in site.items() if old in data)
+            showing = sorted(place for place, data in before.items() if old in data)
             assert sorted(report.rendered) == [place.removesuffix("index.html") or place for place in showing]
-            if self.state.site.get("feeds", {}).get("content") != "full":
+            site = self.state.site
+            if site.get("feeds", {}).get("content") != "full" and site.get("data", {}).get("content") != "texts":
                 assert len(showing) <= 1
                 type(self).single_pages += len(showing)
 

@@ -17,7 +17,7 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from generator import prepare
 from generator.build import BuildOptions, build
-from generator.output.manifest import MANIFEST
+from generator.output.manifest import MANIFEST, SUMS
 from generator.output.render import Fault
 from generator.prepare import CheckOptions
 from generator.preview import complaints
@@ -59,7 +59,7 @@ def shown(generation: Generation) -> Files:
     for path, page in generation.pages.items():
         text = show(generation, page)
         assert not isinstance(text, Fault), text
-        pages[path] = text.text.encode()
+        pages[path] = text.data
     return pages | {path: Path(task.source).read_bytes() for path, task in generation.files.items()}
 
 
@@ -84,6 +84,7 @@ class _Previewed:
         if clean.published:
             self.published, self.failures = tree(self.copy / "public"), 0
             self.published.pop(MANIFEST)
+            self.published.pop(SUMS)  # of what is published, which a preview is not
             type(self).publications += 1
         else:
             self.failures += 1
@@ -169,7 +170,7 @@ def test_an_edited_text_makes_one_page_and_leaves_all_others_the_same_objects(ar
     assert other == {"2023/06/a/index.html"}
     text = show(after.generation, after.generation.pages[next(iter(other))])
     assert not isinstance(text, Fault)
-    assert "One, again." in text.text
+    assert "One, again." in text.data.decode()
 
 
 def test_a_generation_shows_what_it_showed_though_the_archive_has_gone_on(archive: Path) -> None:
@@ -443,7 +444,7 @@ def test_the_last_good_page_stays_though_a_build_has_tidied_the_cache(archive: P
     assert held.generation
     text = show(held.generation, held.generation.pages["2023/06/b/index.html"])  # type: ignore[index]
     assert not isinstance(text, Fault)
-    assert "Two." in text.text
+    assert "Two." in text.data.decode()
 
 
 def test_a_text_that_is_damaged_when_templates_are_tried_is_no_end(archive: Path) -> None:

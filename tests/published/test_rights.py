@@ -17,7 +17,10 @@ import pytest
 from tests.published.built import BuiltSite, build
 
 URL = "https://example.org/papers/"
-SITE_YAML = "title: Papers\nurl: https://example.org/papers/\nfeeds: {content: full, items: 100}\nper_page: 5\n"
+SITE_YAML = (
+    "title: Papers\nurl: https://example.org/papers/\nfeeds: {content: full, items: 100}\nper_page: 5\n"
+    "data: {content: texts}\n"
+)
 FIRST_WORDS = "The {n}opening of a paragraph that goes on and on, for longer than any excerpt of it may ever be. " * 4
 
 # Words that stand in a text after its excerpt, or around it; `{n}` is the article's name.

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from generator.model import Display, EntityType, Extra
 from generator.problems import Position
 from generator.read.config import BUILT_IN_TYPES, read_config
-from generator.settings import Config, EntityTypeLabel, FeedContent, MenuItem
+from generator.settings import Config, DataContent, EntityTypeLabel, FeedContent, MenuItem
 from tests.read.given import said, source
 
 SETTINGS = [field.name for field in msgspec.structs.fields(Config) if field.name not in {"extra", "places"}]
@@ -75,6 +75,7 @@ def test_every_setting_is_read() -> None:
         "markdown: {smarty: yes}\n"
         "rights: {statement: https://creativecommons.org/licenses/by/4.0/, holder: H, display: metadata}\n"
         "feeds: {items: 200, content: full}\n"
+        "data: {content: texts, license: https://creativecommons.org/publicdomain/zero/1.0/}\n"
         "content: archive/text\n"
         "output: docs\n"
         "theme_options: {accent: teal, nested: {b: 1, a: []}}\n"
@@ -90,11 +91,13 @@ def test_every_setting_is_read() -> None:
         MenuItem(text="About", url="/about/", at=Position(11, 27)),
         MenuItem(text="Us", url="https://example.com/a?b", at=Position(11, 53)),
     )
-    assert (found.place("theme"), found.place("theme_options.nested")) == (Position(5, 8), Position(17, 31))
+    assert (found.place("theme"), found.place("theme_options.nested")) == (Position(5, 8), Position(18, 31))
     assert found.place("nothing") == Position(1, 1)
     assert found.markdown.smarty
     assert found.rights.display == Display.METADATA
     assert (found.feeds.items, found.feeds.content) == (200, FeedContent.FULL)
+    assert found.data.content is DataContent.TEXTS
+    assert found.data.license == "https://creativecommons.org/publicdomain/zero/1.0/"
     assert (found.content, found.output) == ("archive/text", "docs")
     assert found.extra == (Extra(key="accent", value='"teal"'), Extra(key="nested", value='{"a":[],"b":"1"}'))
 
@@ -144,6 +147,7 @@ def test_a_file_that_is_no_mapping_is_said(text: str) -> None:
     ("more", "problem"),
     [
         ("langauge: fr", '3:1 error[unknown-setting] unknown key "langauge" (did you mean "language"?)'),
+        ("data: {contents: none}", '3:8 error[unknown-setting] unknown key "data.contents" (did you mean "content"?)'),
         ("feeds: {item: 3}", '3:9 error[unknown-setting] unknown key "feeds.item" (did you mean "items"?)'),
         (
             "per_page: 4",
@@ -197,6 +201,10 @@ def test_a_file_that_is_no_mapping_is_said(text: str) -> None:
                 '3:16 error[bad-entity-type] the entity type "War Ships" is not written as an id '
                 '(did you mean "war-ships"?)'
             ),
+        ),
+        (
+            "data: {content: all}",
+            '3:17 error[bad-choice] "data.content" is "all"; it must be none, records or texts',
         ),
         (
             "feeds: {content: all}",

@@ -74,7 +74,7 @@ def test_there_is_a_page_a_quote_and_one_of_all() -> None:
 
 def test_where_there_are_no_quotes_nothing_speaks_of_them() -> None:
     made = plan(archive(article("a")), CONFIG)
-    assert not [path for path in pages(made) if "quotes" in path]
+    assert not [path for path in pages(made) if path.startswith("quotes")]
     assert "Quotes" not in [link.text for link in made.value.menu]
 
 

@@ -54,9 +54,13 @@ from generator.site.planned import OutPath, Page
 from generator.site.views import (
     ArticlesView,
     ArticleView,
+    ColumnView,
     CompareView,
+    DataTableView,
+    DataView,
     EntityTypesView,
     EntityView,
+    FileView,
     HomeView,
     IndexView,
     MonthView,
@@ -840,6 +844,39 @@ TAGGED_NOTES = NotesView(
     notes=NOTE_CARDS[:1],
     pages=MIDDLE_PAGE,
 )
+DATA = DataView(
+    head=head("Data"),
+    crumbs=way("Data"),
+    title="Data",
+    license=LinkView(text="CC0 1.0", url="https://creativecommons.org/publicdomain/zero/1.0/"),
+    has_texts=True,
+    files=(FileView(name="archive.sqlite", url=f"{ROOT}data/archive.sqlite", meaning="All tables as one database."),),
+    tables=(
+        DataTableView(
+            name="outlets",
+            meaning="Newspapers and agencies.",
+            rows=1,
+            files=(FileView(name="outlets.csv", url=f"{ROOT}data/outlets.csv", meaning="CSV"),),
+            columns=(ColumnView(name="id", kind="text", meaning="The permanent id.", refers=""),),
+        ),
+        DataTableView(
+            name="articles",
+            meaning="Every article of the archive.",
+            rows=10_412,
+            files=(
+                FileView(name="articles.csv", url=f"{ROOT}data/articles.csv", meaning="CSV"),
+                FileView(name="articles.jsonl", url=f"{ROOT}data/articles.jsonl", meaning="JSON Lines"),
+            ),
+            columns=(
+                ColumnView(name="id", kind="text", meaning="The permanent id.", refers=""),
+                ColumnView(name="outlet", kind="text", meaning="Who published it.", refers="outlets"),
+            ),
+        ),
+    ),
+)
+BARE_DATA = DataView(
+    head=head("Data"), crumbs=way("Data"), title="Data", license=None, has_texts=False, files=(), tables=()
+)
 STANDALONE = PageView(
     head=head("About this archive"),
     crumbs=way("About"),
@@ -976,6 +1013,8 @@ _PAGES: tuple[tuple[str, str, Record], ...] = (
     ("quote-bare", "quote.html", BARE_QUOTE),
     ("notes", "notes.html", ALL_NOTES),
     ("notes-tagged", "notes.html", TAGGED_NOTES),
+    ("data", "data.html", DATA),
+    ("data-bare", "data.html", BARE_DATA),
     ("page", "page.html", STANDALONE),
     ("page-arabic", "page.html", ARABIC_PAGE),
     ("page-empty", "page.html", EMPTY_PAGE),

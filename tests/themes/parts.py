@@ -49,6 +49,7 @@ SITE = SiteValue(
         FeedLink(title="The Harbour Papers (JSON)", url=f"{ROOT}feed.json", type="application/feed+json"),
     ),
     generator="Pressmark 0.1",
+    data=f"{ROOT}data/",
 )
 
 BARE_SITE = SiteValue(
