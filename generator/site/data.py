@@ -1,7 +1,7 @@
 """/data/: the archive's records to take away, as CSV, JSON Lines and one SQLite file, with a dictionary.
 
 Which files there are and what each shows; `tables` makes the rows. The texts themselves are among them only where
-site.yaml wants that: then each edit of a text makes them anew (docs/adr/0010-data-to-take-away.md has the figures).
+site.yaml wants that: then each edit of a text makes them anew (docs/adr/0011-data-to-take-away.md has the figures).
 """
 
 from __future__ import annotations

@@ -219,9 +219,9 @@ class Editor(RuleBasedStateMachine):
         self._change()
         self._edit(path)
         report = self._step()
-        apart = not any(words in body for _, body in self.state.records.values() for words in SHARED)
-        apart &= not any("edit-" in body for at, (_, body) in self.state.records.items() if "/quotes/" in at)
-        if settled and report.published and apart:
+        is_shared = any(words in self.state.records[path][1] for words in SHARED)
+        is_quoted = any(old.decode() in body for at, (_, body) in self.state.records.items() if "/quotes/" in at)
+        if settled and report.published and not is_shared and not is_quoted:
             showing = sorted(place for place, data in before.items() if old in data)
             assert sorted(report.rendered) == [place.removesuffix("index.html") or place for place in showing]
             site = self.state.site
