@@ -98,10 +98,16 @@ def test_editing_a_template_renders_the_pages_that_reach_it(archive: Archive) ->
 
 def test_deleting_an_article_removes_its_page(archive: Archive) -> None:
     archive.build()
+    before = set(contents(archive.public))
     (archive.folder / "content/articles/2024-03-09-how-names-are-kept.md").unlink()
     archive.edit(FIRST, ", as in [[how-names-are-kept|the other example]]", "")
     report = archive.build()
-    assert report.removed == 1
+    gone = before - set(contents(archive.public))
+    assert report.removed == len(gone)
+    assert {path for path in gone if "/references." not in path} == {  # lists of one article have no files
+        "2024/03/how-names-are-kept/index.html",
+        "2024/03/how-names-are-kept/cite.ris",
+    }
     assert not (archive.public / "2024/03/how-names-are-kept").exists()
 
 
