@@ -51,6 +51,9 @@ def asked(database: sqlite3.Connection, query: str) -> list[tuple[object, ...]]:
 def test_it_is_whole_and_every_reference_leads_to_a_row(database: sqlite3.Connection) -> None:
     assert asked(database, "PRAGMA integrity_check") == [("ok",)]
     assert asked(database, "PRAGMA foreign_key_check") == []
+    assert asked(database, "PRAGMA freelist_count") == [(0,)]
+    for index in ("articles_fts", "annotations_fts", "quotes_fts", "texts_fts"):  # against the tables they rest on
+        database.execute(f"INSERT INTO {index}({index}, rank) VALUES ('integrity-check', 1)")  # noqa: S608
     assert [row[2:5] for row in asked(database, "PRAGMA foreign_key_list(articles)")] == [("outlets", "outlet", "id")]
 
 

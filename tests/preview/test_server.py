@@ -25,7 +25,7 @@ import uvicorn
 from click.testing import CliRunner
 
 from generator import cli
-from generator.output.manifest import MANIFEST
+from generator.output.manifest import MANIFEST, SUMS
 from generator.prepare import CheckOptions
 from generator.preview import serve as serving
 from generator.preview import server as bounds
@@ -205,7 +205,7 @@ def test_everything_that_is_published_is_shown_with_nothing_but_the_script_added
     archive: Path, tmp_path: Path, patient: Running
 ) -> None:
     build(archive, tmp_path, "https://example.org/archive/")
-    files = [path for path in tmp_path.rglob("*") if path.is_file() and path.name != MANIFEST]
+    files = [path for path in tmp_path.rglob("*") if path.is_file() and path.name not in {MANIFEST, SUMS}]
     for file in files:
         published, path = file.read_bytes(), file.relative_to(tmp_path).as_posix()
         if path != ENDLESS:
