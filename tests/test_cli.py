@@ -63,7 +63,7 @@ def test_build_says_what_it_did(site: Path) -> None:
     first = run("build", "--site", site, "--jobs", 1)
     assert first.exit_code == 0
     assert re.fullmatch(
-        r"Built 54 pages from 2 articles in [\d.]+ s: \d+ files written, 0 unchanged, 0 removed\n", first.stdout
+        r"Built 68 pages from 2 articles in [\d.]+ s: \d+ files written, 0 unchanged, 0 removed\n", first.stdout
     )
     assert ": 0 files written, " in run("build", "--site", site, "--jobs", 1).stdout
 
@@ -82,7 +82,7 @@ def test_a_build_with_nothing_to_do_counts_the_warnings_it_has_given_before(
 
 def test_progress_counts_pages_that_are_looked_at_whether_or_not_they_are_rendered(site: Path) -> None:
     assert run("build", "--site", site, "--jobs", 1).stderr == (
-        "Reading 5 files\nSearching 2 texts\nLooking at 54 pages\n"
+        "Reading 5 files\nSearching 2 texts\nLooking at 68 pages\n"
     )
 
 
