@@ -16,6 +16,7 @@ URLS = frozenset({
 })  # fmt: skip
 NEVER = frozenset({"applet", "base", "embed", "form", "foreignobject", "frame", "iframe", "math", "object", "style"})
 SAFE = re.compile(r"(https?://|mailto:|[^:]*(?:[/?#]|$))", re.IGNORECASE)  # a scheme that runs nothing, or none
+OWN_SCRIPT = re.compile(r"(/[\w-]+)?/static/cite\.js")  # the theme's one script, which copies a citation
 IGNORED = re.compile(r"[\x00-\x20\x7f-\xa0\u200b-\u200f\u2028\u2029\ufeff]")  # what browsers skip in front of a scheme
 URL_KEYS = frozenset({
     "@id", "archivedat", "avatar", "banner_image", "contenturl", "external_url", "favicon", "feed_url", "home_page_url",
@@ -78,6 +79,8 @@ def in_html(text: str) -> Iterator[str]:
 
 def _in_element(tag: str, attributes: dict[str, str]) -> Iterator[str]:
     tag = tag.casefold()
+    if tag == "script" and attributes.keys() == {"src", "defer"} and OWN_SCRIPT.fullmatch(attributes["src"]):
+        return
     if tag in NEVER or (tag == "script" and attributes.get("type") != "application/ld+json"):
         yield f"<{tag}>"
     if tag == "script" and attributes.keys() - {"type"}:

@@ -42,6 +42,7 @@ IN_SITE_YAML = {
     "_markdown": "`markdown`",
     "_rights": "`rights`",
     "_feeds": "`feeds`",
+    "_data": "`data`",
 }
 EXAMPLES = {
     "Articles": ContentKind.ARTICLE,
