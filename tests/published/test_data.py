@@ -7,6 +7,7 @@ import csv
 import io
 import json
 import warnings
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -38,7 +39,8 @@ def asked(site: BuiltSite, *paths: str) -> list[dict[str, Any]]:
 
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        return asyncio.run(answers())
+        with ThreadPoolExecutor(1) as elsewhere:  # a browser under test may have this thread's event loop
+            return elsewhere.submit(lambda: asyncio.run(answers())).result()
 
 
 @pytest.mark.parametrize("name", ["demo", "newspapers"])
