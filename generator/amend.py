@@ -116,7 +116,8 @@ def _amended_pages(
         pages.append(amended)
     if told is None:
         return None
-    readings.keep_findings(told.kept(), {*findings, *told.kept()} - {edit.store.roll})
+    kept = told.kept()
+    readings.keep_findings(kept, (findings.keys() - {edit.store.roll}) | kept.keys())  # the old roll is used up
     return tuple(pages), told
 
 

@@ -101,6 +101,14 @@ def test_an_edit_that_changes_no_word_of_the_page_renders_nothing(archive: Path)
     assert (was_short(report), report.rendered, report.written) == (True, (), 0)
 
 
+def test_after_an_edit_that_changes_no_word_the_next_is_short(archive: Path, tmp_path: Path) -> None:
+    """What is known of the texts is then known as before, and not lost."""
+    for text in ("One.\n\n", "Two."):
+        write(archive / "content/articles/a.md", article("A", FIRST + text))
+        assert was_short(built(archive))
+    assert_as_clean(archive, tmp_path)
+
+
 def test_edit_then_undo_is_the_old_site(archive: Path, tmp_path: Path) -> None:
     path = archive / "content/articles/a.md"
     before, site = path.read_text(), tree(archive / "public")
