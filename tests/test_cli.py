@@ -51,7 +51,7 @@ def test_ctrl_c_before_anything_has_begun_is_an_interruption(site: Path, monkeyp
     def stopped(_: Path) -> Path:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("generator.cli._archive_folder", stopped)
+    monkeypatch.setattr("generator.cli.making.archive_folder", stopped)
     found = run("check", "--site", site)
     assert (found.exit_code, found.stderr) == (130, "interrupted\n")
 
