@@ -24,8 +24,9 @@ from generator.model import Record
 from generator.output.bodies import Bodies, for_readers
 from generator.output.changes import copies_to_do, earlier_build
 from generator.output.commit import staging_of
+from generator.output.guards import shown
 from generator.output.lock import alone
-from generator.output.manifest import STAGING
+from generator.output.manifest import STAGING, read_manifest
 from generator.output.press import Printed, Run, print_pages
 from generator.output.staging import Staged, stage_copy
 from generator.output.store import Key, Store, load_store
@@ -49,6 +50,7 @@ from generator.report import Report
 from generator.settings import Config, DataContent
 from generator.site.data import data_alone
 from generator.site.planned import Site
+from generator.site.routes import HOME, out_path
 from generator.spread import Spread, in_turn
 from generator.unchanged import changed_since, is_as_left, report_of
 
@@ -106,11 +108,25 @@ def export(folder: Path, options: BuildOptions, spread: Spread = in_turn, progre
         settled = msgspec.structs.replace(
             settled, config=msgspec.structs.replace(settled.config, data=data), inputs=None
         )
+    refused = _holds_a_site(folder, settled, options)
+    if refused is not None:
+        return refused
     try:
         another = _another_at_work(folder, settled, options)
         return another or _long_way(folder, settled, options, spread, progress, _data_alone)
     except BrokenExecutor as error:
         return Report(problems=(_worker_lost(error),))
+
+
+def _holds_a_site(folder: Path, settled: Settled, options: BuildOptions) -> Report | None:
+    """What is to be said of a folder with a site in it, of which an export would leave nothing but the data."""
+    if settled.config is None:
+        return None
+    output = _destination(folder, settled.config, settled, options).output
+    if out_path(HOME) not in read_manifest(output):
+        return None
+    hint = "export into a folder of its own: nothing else of the site would be left there"
+    return Report(problems=(Problem("output-refused", "the folder holds a published site", Span(shown(output)), hint),))
 
 
 Part = Callable[[Planned], Planned]

@@ -161,8 +161,8 @@ def _address(base: str, path: str) -> str:
 
 def _fetched(url: str) -> bytes | str:
     """What is served at an address, or why nothing is: empty where nothing is there."""
-    asking = Request(url, headers={"User-Agent": f"Pressmark/{__version__}"})  # noqa: S310 - the caller saw to http
     try:
+        asking = Request(url, headers={"User-Agent": f"Pressmark/{__version__}"})  # noqa: S310 - the caller saw to http
         with urlopen(asking, timeout=PATIENCE) as answer:  # noqa: S310
             data: bytes = answer.read()
             return data

@@ -44,6 +44,14 @@ def test_it_has_what_the_site_has_and_the_texts(archive: Archive, tmp_path: Path
     assert "gets a page too." in texts(tmp_path / "data")["how-an-article-is-written"]
 
 
+def test_a_published_site_is_not_taken_for_a_place_to_export_to(archive: Archive) -> None:
+    """All of it but the data would be removed."""
+    assert archive.build().published
+    site = contents(archive.public)
+    assert [problem.code for problem in exported(archive, archive.public).problems] == ["output-refused"]
+    assert contents(archive.public) == site
+
+
 def test_annotations_stand_where_they_say_in_the_texts(tmp_path: Path) -> None:
     demo = Path(__file__).parent.parent
     assert export(demo, BuildOptions(now=NOW, output=tmp_path / "data")).published

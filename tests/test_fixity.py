@@ -123,10 +123,19 @@ def test_a_site_on_the_web_is_verified_by_reading_it(site: Path, served: str) ->
     assert said(check_site(served, quietly), served) == [("missing-file", "404.html"), ("changed-file", "feed.xml")]
 
 
-def test_a_host_that_does_not_answer_is_said() -> None:
-    (problem,) = check_site("http://127.0.0.1:1/", quietly).problems
+@pytest.mark.parametrize(
+    ("url", "why"),
+    [
+        ("http://127.0.0.1:1/", "refused"),
+        ("https://[bad", "IPv6"),
+        ("http://two words/", "control characters"),
+        ("http://host:port/", "nonnumeric port"),
+    ],
+)
+def test_a_host_that_does_not_answer_is_said(url: str, why: str) -> None:
+    (problem,) = check_site(url, quietly).problems
     assert problem.code == "no-sums"
-    assert "refused" in problem.message
+    assert why in problem.message
 
 
 def test_the_command_ends_with_1_on_any_difference(site: Path) -> None:
