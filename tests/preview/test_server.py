@@ -24,7 +24,8 @@ import pytest
 import uvicorn
 from click.testing import CliRunner
 
-from generator import cli
+from generator.cli import main
+from generator.cli.making import DEFAULT_PORT
 from generator.output.manifest import MANIFEST, SUMS
 from generator.prepare import CheckOptions
 from generator.preview import serve as serving
@@ -623,7 +624,7 @@ def taken() -> Iterator[int]:
 
 
 def serve(*arguments: object) -> Any:  # noqa: ANN401 - click's result
-    return CliRunner().invoke(cli.main, ["serve", *map(str, arguments)])
+    return CliRunner().invoke(main, ["serve", *map(str, arguments)])
 
 
 def test_a_port_in_use_is_wrong_usage_and_the_hint_names_the_next_that_is_free(archive: Path, taken: int) -> None:
@@ -646,10 +647,10 @@ def test_the_free_port_that_is_named_can_be_had(taken: int) -> None:
 def test_where_no_port_is_asked_for_the_next_that_is_free_is_taken(archive: Path) -> None:
     with ExitStack() as stack:
         with suppress(PortInUseError):  # then somebody else has it, which will do as well
-            stack.enter_context(listen("127.0.0.1", cli.DEFAULT_PORT))
+            stack.enter_context(listen("127.0.0.1", DEFAULT_PORT))
         preview = stack.enter_context(served(archive, port=None))
-        assert cli.DEFAULT_PORT < preview.port <= cli.DEFAULT_PORT + 20
-        assert f"Port {cli.DEFAULT_PORT} is in use; {preview.port} is free." in preview.lines
+        assert DEFAULT_PORT < preview.port <= DEFAULT_PORT + 20
+        assert f"Port {DEFAULT_PORT} is in use; {preview.port} is free." in preview.lines
 
 
 def test_a_free_port_that_somebody_is_quicker_to_take_is_not_the_last(
@@ -658,7 +659,7 @@ def test_a_free_port_that_somebody_is_quicker_to_take_is_not_the_last(
     wishes: list[Wish] = []
 
     def listen_where_nobody_is_quicker(host: str, port: int) -> socket.socket:
-        if port < cli.DEFAULT_PORT + 2:
+        if port < DEFAULT_PORT + 2:
             raise PortInUseError(port, port + 1)
         return listen(host, 0)
 
