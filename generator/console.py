@@ -15,6 +15,7 @@ from generator.report import Report, problem_json
 
 if TYPE_CHECKING:
     from generator.fixity import Checked
+    from generator.offline.commands import Exported
 
 SHOWN_OF_A_CODE = 20  # warnings of one code that `build` shows
 
@@ -112,6 +113,14 @@ def export_summary(report: Report, seconds: float) -> str:
         return f"Nothing exported: {counted(report)}. The folder is as it was."
     files = f"{count(report.written, 'file')} written, {report.unchanged:,} unchanged, {report.removed:,} removed"
     return "; ".join([f"Exported {count(report.articles, 'article')} in {seconds:.1f} s: {files}", *_held_back(report)])
+
+
+def offline_summary(made: Exported, seconds: float) -> str:
+    """What an export for reading offline did, in one line."""
+    if made.place is None:
+        return "Nothing exported: no zip was written, and an older one is as it was."
+    size = f"{made.size / 1_000_000:,.1f} MB"
+    return f"Exported {count(made.files, 'file')} in {seconds:.1f} s: {visible(str(made.place))}, {size}"
 
 
 def verify_summary(checked: Checked) -> str:

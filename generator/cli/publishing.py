@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -74,30 +74,72 @@ def _publish(planned: Deployment, *, dry_run: bool, yes: bool, quiet: bool) -> N
 
 
 @click.command()
-@click.argument("folder", metavar="DIR", type=FOLDER)
+@click.argument("to", metavar="DIR|offline")
+@click.argument("file", metavar="[FILE.zip]", required=False, type=click.Path(path_type=Path))
 @SITE
+@click.option(
+    "--output", type=FOLDER, default=None, help="With offline: where the site was built. [default: as for deploy]"
+)
 @BASE_URL
 @JOBS
 @QUIET
-def export(*, folder: Path, site: Path, base_url: str | None, jobs: int | None, quiet: bool) -> None:
-    """Write the archive's data into DIR: CSV, JSON Lines, SQLite, and what describes them.
+def export(  # noqa: PLR0913
+    *,
+    to: str,
+    file: Path | None,
+    site: Path,
+    output: Path | None,
+    base_url: str | None,
+    jobs: int | None,
+    quiet: bool,
+) -> None:
+    """Write the archive's data into DIR, or the whole site into a zip that is read offline.
 
-    That is what /data/ on the site has, and all texts that their rights let be shown.
+    The data are CSV, JSON Lines, SQLite, and what describes them: what /data/ on the site has, and all texts that their
+    rights let be shown.
+
+    With the word offline: the site as it was built, in a zip whose pages work from a disk or a USB stick. A folder of
+    that name is ./offline.
     """
+    if to != "offline":
+        if file is not None or output is not None:
+            raise click.UsageError("FILE.zip and --output go with the word offline: pressmark export offline FILE.zip")
+        _export_data(archive_folder(site), FOLDER.convert(to, None, None), base_url, jobs, quiet=quiet)
+    if base_url is not None or jobs is not None:
+        raise click.UsageError("--base-url and --jobs do not go with offline, which takes the site as it was built")
+    _export_offline(archive_folder(site), file, output, quiet=quiet)
+
+
+def _export_data(folder: Path, to: Path, base_url: str | None, jobs: int | None, *, quiet: bool) -> NoReturn:
     from generator.build import BuildOptions  # noqa: PLC0415
     from generator.build import export as run  # noqa: PLC0415
     from generator.console import export_summary, some_lines  # noqa: PLC0415
 
-    options = BuildOptions(output=folder, base_url=base_url)
+    options = BuildOptions(output=to, base_url=base_url)
     start = time.perf_counter()
     with running("interrupted; what is in the folder is whole, or the next export finishes it"):
         with progress_shown(quiet=quiet) as progress:
-            report = run(archive_folder(site), options, workers(jobs), progress)
+            report = run(folder, options, workers(jobs), progress)
         shown = [one for one in report.problems if one.severity == "error"] if quiet else report.problems
         say(some_lines(shown, color=in_color(sys.stderr)), error=True)
         if not quiet:
             say([export_summary(report, time.perf_counter() - start)], error=bool(report.errors))
     sys.exit(1 if report.errors else 0)
+
+
+def _export_offline(folder: Path, file: Path | None, output: Path | None, *, quiet: bool) -> NoReturn:
+    from generator.console import offline_summary, some_lines  # noqa: PLC0415
+    from generator.offline.commands import Wish, export_offline  # noqa: PLC0415
+
+    start = time.perf_counter()
+    with running("interrupted; there is no new zip, and an older one is as it was"):
+        with progress_shown(quiet=quiet) as progress:
+            made = export_offline(folder, Wish(file=file, output=output), progress)
+        errors = [one for one in made.problems if one.severity == "error"]
+        say(some_lines(errors if quiet else made.problems, color=in_color(sys.stderr)), error=True)
+        if not quiet:
+            say([offline_summary(made, time.perf_counter() - start)], error=bool(errors))
+    sys.exit(1 if errors else 0)
 
 
 @click.command()

@@ -14,9 +14,9 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from generator.asbuilt import built_site
 from generator.build import examine
 from generator.deploy import gate
-from generator.deploy.asbuilt import built_site
 from generator.deploy.branch import Branch, Changes, changes_to, committed, objects_of, push
 from generator.deploy.git import GitError
 from generator.deploy.hosts import pages_address
