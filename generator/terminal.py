@@ -88,7 +88,8 @@ def progress_shown(*, quiet: bool) -> Iterator[Progress]:
 
 def _say_phase(phase: str, done: int, all_: int) -> None:
     if done == 0 and all_ > 0:
-        noun = {"Reading": "file", "Checking": "file", "Searching": "text", "Comparing": "pair"}.get(phase, "page")
+        nouns = {"Searching": "text", "Comparing": "pair", **dict.fromkeys(("Reading", "Checking", "Packing"), "file")}
+        noun = nouns.get(phase, "page")
         click.echo(f"{phase} {all_:,} {noun}{'' if all_ == 1 else 's'}", err=True)
 
 

@@ -61,6 +61,10 @@ NOT_FROM_CONTENT = {
         "one-file-twice",
         "unknown-name",
     ),
+    "a zip to read offline: tests/offline": (
+        "long-path",
+        "module-script",
+    ),
     "what is published, and git: tests/deploy": (
         "bad-branch",
         "broken-address",
